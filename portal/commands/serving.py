@@ -1,0 +1,105 @@
+"""Answering requests and doing jobs: serve, worker, up."""
+
+import signal
+import threading
+
+import click
+from waitress.server import create_server
+
+from portal.commands.session import configured, connected, console, load_settings, need_site
+
+
+@click.command()
+@click.pass_obj
+def serve(ini):
+    """Answer requests at portal.listen, and do jobs in the same process."""
+    run_server(ini)
+
+
+def run_server(ini):
+    """Serve until the process is told to stop; jobs under way are finished or let go of."""
+    from portal.config import application
+
+    raw, settings = load_settings(ini)
+    app = application(raw, ini)
+    registry = app.registry
+    with connected(registry) as connection:
+        need_site(connection)
+    worker = start_worker(registry, settings.worker_threads)
+    server = create_server(
+        app,
+        listen=settings.listen,
+        threads=settings.threads,
+        max_request_body_size=settings.most_upload_bytes + (1 << 20),
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        **proxy_options(settings),
+    )
+    console.print(f"Serving {settings.base_url}  (Ctrl+C stops)")
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+        worker.stop()
+        for database in registry._zodb_databases.values():
+            database.close()
+        console.print("Stopped.")
+
+
+def proxy_options(settings):
+    """What the server believes of the proxy before it: nothing unless one is named."""
+    if not settings.trusted_proxies:
+        return {}
+    return {
+        "trusted_proxy": settings.trusted_proxies[0],
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+    }
+
+
+def start_worker(registry, threads):
+    """Start the worker's threads in this process; answers it, to stop it."""
+    from portal.jobs.worker import Worker
+
+    worker = Worker(registry._zodb_databases[""], registry.projection, registry.job_handlers, registry.portal_settings)
+    worker.start(threads)
+    return worker
+
+
+@click.command()
+@click.option("--threads", default=2, show_default=True, help="How many jobs may run at once.")
+@click.pass_obj
+def worker(ini, threads):
+    """Do jobs (thumbnails, mail, timed publication) as a process of its own."""
+    with configured(ini) as registry:
+        running = start_worker(registry, threads)
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        console.print("Working  (Ctrl+C stops)")
+        stopped.wait()
+        running.stop()
+        console.print("Stopped.")
+
+
+@click.command()
+@click.pass_obj
+def up(ini):
+    """Make the site with demonstration people if there is none yet, then serve it: what `make run` does."""
+    from portal.commands.demo import make_demonstration, print_people
+    from portal.commands.site import found_site
+
+    load_settings(ini, make_secret=True)
+    if not is_complete(ini):
+        found_site(ini)
+        make_demonstration(ini)
+    print_people(ini)
+    run_server(ini)
+
+
+def is_complete(ini):
+    """Whether an earlier `up` came to its end: a mark beside the database, so that a start need not look twice."""
+    _raw, settings = load_settings(ini)
+    return (settings.var / "demonstration.txt").exists()

@@ -1,0 +1,238 @@
+"""What every piece of content is: an id, fields in numbered versions, a state, an access list, files.
+
+The storage shape (design/substanced.md): the item holds references to its published version and its working
+draft; every saved version is an immutable `Version` of its own, so that a save writes the new text once and
+publishing writes no text at all.
+"""
+
+import types
+from functools import cache
+
+from BTrees.IOBTree import IOBTree
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from pyramid.security import ALL_PERMISSIONS, Deny, Everyone
+from zope.interface import implementer
+
+from portal import clock
+from portal.content.attachments import Attachments
+from portal.content.changes import touch
+from portal.identity import new_id
+from portal.interfaces import IPortalContent
+from portal.permissions import Permission
+from portal.roles import EVERYONE
+
+ATTACHMENTS_NAME = "tep"
+# What services may set besides fields and state.
+BOOKKEEPING = tuple(
+    """
+    position created created_by published_at publish_on withdraw_on unit workflow superiors successors
+    standard_sections
+    """.split()
+)
+SEAL = (Deny, Everyone, ALL_PERMISSIONS)
+
+
+class Version(Persistent):
+    """One saved text of an item: its fields' values, by whom and when. Never changed after it is made."""
+
+    def __init__(self, number, values, author, saved, comment=""):
+        super().__init__()
+        self.number = number
+        self.values = dict(values)
+        self.author = author
+        self.saved = saved
+        self.comment = comment
+
+
+@implementer(IPortalContent)
+class Content(Persistent):
+    """Base of all content types. Made by `portal.content.create`, changed by `update`; nothing else writes it."""
+
+    __parent__ = None
+    __name__ = None
+    __type_info__ = None
+    __field_names__ = frozenset()
+
+    def __init__(self):
+        super().__init__()
+        self.id = new_id()
+        self.created = self.modified = clock.now()
+        self.created_by = self.modified_by = None
+        self.workflow = self.__type_info__.workflow if self.__type_info__ else ""
+        self.state = ""
+        self.access = ()
+        self.position = 0
+        self.published = None
+        self.published_at = None
+        self.publish_on = None
+        self.withdraw_on = None
+        self.draft = None
+        self.versions = IOBTree()
+        self.translations = OOBTree()
+        self.attachments = Attachments(self)
+        self.history = ()
+        # The unit in whose name it was made; an internal document is shown to it (workflows/internal.py).
+        self.unit = None
+
+    def __getitem__(self, name):
+        if name == ATTACHMENTS_NAME:
+            return self.attachments
+        raise KeyError(name)
+
+    def __getattr__(self, name):
+        # The item reads like its newest text; views ask for an edition instead (`edition`).
+        if name in type(self).__field_names__:
+            version = self.draft or self.published
+            return field_value(type(self), version, name)
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+    @property
+    def __acl__(self):
+        """The stored grants, sealed: what is not granted here is refused, whatever lies above."""
+        return [("Allow", principal, permissions) for principal, permissions in self.access] + [SEAL]
+
+    @property
+    def kind(self):
+        """The name of its content type."""
+        return self.__type_info__.name
+
+    @property
+    def has_draft(self):
+        """Whether a working draft stands beside the published text."""
+        return self.draft is not None and self.published is not None
+
+    def edition(self, drafts=False):
+        """The text a reader sees: the draft where he may see drafts and there is one, else the published one.
+
+        None where there is nothing for him.
+        """
+        version = (self.draft or self.published) if drafts else self.published
+        return Edition(self, version) if version is not None else None
+
+    def update(self, *, author=None, comment="", **values):
+        """Save a new version of the text as the working draft; fields that are not named stay as they are.
+
+        Answers the version; answers the present one and writes nothing where nothing differs.
+        Raises `TypeError` for a field the type does not have.
+        """
+        unknown = set(values) - self.__field_names__
+        if unknown:
+            raise TypeError(f"{self.kind} has no field {', '.join(sorted(unknown))}")
+        present = self.draft or self.published
+        before = present.values if present is not None else {}
+        nodes = field_nodes(type(self))
+        # Cleaned here and not only in the form: imports and code come through this door too.
+        after = {**before, **{name: nodes[name].clean(value) for name, value in values.items()}}
+        if present is not None and after == before:
+            return present
+        number = self.versions.maxKey() + 1 if self.versions else 1
+        self.modified, self.modified_by = clock.now(), author
+        self.draft = Version(number, after, author, self.modified, comment)
+        self.versions[number] = self.draft
+        touch(self)
+        return self.draft
+
+    def discard_draft(self):
+        """Drop the working draft beside the published text; it stays among the versions."""
+        if self.published is not None and self.draft is not None:
+            self.draft = None
+            touch(self)
+
+    def show_draft(self, when):
+        """Make the working draft the published text (the publishing transition calls this)."""
+        if self.draft is not None:
+            self.published, self.draft = self.draft, None
+        if self.published_at is None:
+            self.published_at = when
+        touch(self)
+
+    def take_back(self):
+        """Make the published text the working draft again (withdrawing calls this)."""
+        if self.draft is None:
+            self.draft = self.published
+        self.published = None
+        touch(self)
+
+    def enter(self, state, access):
+        """Set the state and the grants that go with it, whole (the workflow engine calls this)."""
+        self.state = state
+        self.access = tuple(
+            (str(principal), tuple(str(permission) for permission in permissions)) for principal, permissions in access
+        )
+        touch(self)
+
+    def set(self, **attributes):
+        """Set bookkeeping attributes (position, dates of publication, unit, …), never fields."""
+        for name, value in attributes.items():
+            if name not in BOOKKEEPING:
+                raise TypeError(f"{name!r} is not a bookkeeping attribute; known: {', '.join(BOOKKEEPING)}")
+            setattr(self, name, value)
+        touch(self)
+
+    def record(self, step):
+        """Append one step to the item's history."""
+        self.history = (*self.history, step)
+
+
+class Edition:
+    """One text of an item as a reader sees it: fields come from the version, all else from the item."""
+
+    def __init__(self, item, version):
+        self.item = item
+        self.version = version
+
+    def __getattr__(self, name):
+        cls = type(self.item)
+        if name in cls.__field_names__:
+            return field_value(cls, self.version, name)
+        # The type's rules (methods, properties) read this edition's fields, not the item's newest ones.
+        rule = getattr(cls, name, None)
+        if isinstance(rule, types.FunctionType):
+            return types.MethodType(rule, self)
+        return getattr(self.item, name)
+
+
+def field_value(cls, version, name):
+    """The value of a field in a version; the field's default where the version is older than the field."""
+    if version is not None and name in version.values:
+        return version.values[name]
+    return field_defaults(cls)[name]
+
+
+@cache
+def field_nodes(cls):
+    """The fields of a content class, by name."""
+    return {node.name: node for node in cls.__type_info__.fields}
+
+
+@cache
+def field_defaults(cls):
+    """The value of each field of a content class that nobody has filled in."""
+    return {name: node.empty for name, node in field_nodes(cls).items()}
+
+
+def may_read(item, principals, now=None):
+    """Whether somebody with these principals may read the item: the one question that page, file, list and feed ask.
+
+    `now`: the moment asked about; the portal's clock if none.
+    """
+    now = now or clock.now()
+    granted = {
+        permission for principal, permissions in item.access if principal in principals for permission in permissions
+    }
+    if Permission.VIEW not in granted:
+        return False
+    if Permission.VIEW_DRAFT in granted:
+        return True
+    # Time decides with the state: a worker that is late must not leave a page up or take it down.
+    if item.publish_on is not None and now < item.publish_on:
+        return False
+    if item.withdraw_on is not None and now >= item.withdraw_on:
+        return False
+    return item.published is not None
+
+
+def is_public(item, now=None):
+    """Whether everybody may read the item."""
+    return may_read(item, (EVERYONE,), now)

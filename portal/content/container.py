@@ -1,0 +1,110 @@
+"""The one kind of container below the root: a BTree of children, the same for ten and for a million."""
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from zope.interface import implementer
+
+from portal.content.base import ATTACHMENTS_NAME, Content
+from portal.content.changes import drop, touch
+from portal.content.naming import check_name
+from portal.interfaces import IContainer
+
+
+@implementer(IContainer)
+class Container(Persistent):
+    """Children by name. Adding one writes the child and one bucket, whatever the size.
+
+    The order in which people arranged the children is kept on the children (`position`), never here,
+    so that arranging and adding do not conflict.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._children = OOBTree()
+
+    def __getitem__(self, name):
+        return self._children[name]
+
+    def get(self, name, default=None):
+        """The child of that name, or `default`."""
+        return self._children.get(name, default)
+
+    def __contains__(self, name):
+        return name in self._children
+
+    def __iter__(self):
+        return iter(self._children)
+
+    def __len__(self):
+        # Exact and slow on purpose: lists are counted by the projection, never here.
+        return len(self._children)
+
+    def __bool__(self):
+        return True
+
+    def keys(self, after=None):
+        """The names of the children, sorted; only those after the name `after`, where it is given."""
+        return self._children.keys(after, excludemin=after is not None)
+
+    def values(self):
+        """The children, sorted by name; loads every one of them."""
+        return self._children.values()
+
+    def items(self):
+        """Pairs of (name, child), sorted by name; loads every child."""
+        return self._children.items()
+
+    def add(self, name, child, system=False):
+        """Seat `child` under `name`; raises `InvalidName` where the name is malformed, reserved or taken.
+
+        `system`: the portal seats a part of its own, whose name is reserved on purpose.
+        """
+        if not system or name in self._children:
+            check_name(name, self._children)
+        child.__parent__ = self
+        child.__name__ = name
+        self._children[name] = child
+        if self._p_jar is not None:
+            # Gives new objects their database address now, for the projection's ledger.
+            for item in walk(child):
+                if item._p_jar is None:
+                    self._p_jar.add(item)
+        for item in walk(child):
+            if isinstance(item, Content):
+                touch(item)
+        return child
+
+    def remove(self, name):
+        """Take the child of that name out of the tree and answer it; `KeyError` where there is none."""
+        child = self._children[name]
+        for item in walk(child):
+            if isinstance(item, Content):
+                drop(item)
+        del self._children[name]
+        child.__parent__ = None
+        return child
+
+
+def walk(top):
+    """`top` and everything below it, parents first; iterative, so any depth will do."""
+    waiting = [top]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        if isinstance(item, Container):
+            waiting.extend(item.values())
+
+
+class ContentContainer(Container, Content):
+    """Content that holds other content: an agency, a folder."""
+
+    def __init__(self):
+        Container.__init__(self)
+        Content.__init__(self)
+
+    def __getitem__(self, name):
+        # The item's own files are reached through it; "tep" is reserved, so no child is hidden.
+        return self.attachments if name == ATTACHMENTS_NAME else self._children[name]
+
+
+__all__ = ["Container", "ContentContainer", "walk"]

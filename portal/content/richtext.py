@@ -1,0 +1,62 @@
+"""Cleaning HTML when it is saved: what remains can be shown anywhere in our origin."""
+
+import re
+
+import nh3
+
+TAGS = frozenset(
+    """
+    a abbr b blockquote br caption cite code col colgroup dd del dfn dl dt em figcaption figure h2 h3 h4
+    hr i img ins kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time
+    tr u ul var span div
+    """.split()
+)
+# Alignment and cell colours are classes, because our policy allows no style attributes.
+CLASSES = frozenset(
+    """
+    align-left align-center align-right align-justify cell-grey cell-blue cell-red cell-gold table-plain
+    lead
+    """.split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "scope", "headers", "abbr"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+    "col": {"span"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
+    "*": {"lang", "dir"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def _allow(element, attribute, value):
+    if attribute == "src" and re.match(r"\s*(?:data|javascript|blob):", value, re.IGNORECASE):
+        return None
+    return value
+
+
+def clean_html(html):
+    """`html` with nothing left but the structure we know: no script, style, frame, form or event handler."""
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_allow,
+        allowed_classes={tag: set(CLASSES) for tag in TAGS},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    ).strip()
+
+
+def text_of(html):
+    """The plain text of cleaned HTML, in one line."""
+    text = nh3.clean(re.sub(r"<(/p|br|/li|/h\d|/td|/tr)", r" <\1", html), tags=set())
+    text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return re.sub(r"\s+", " ", text).strip()

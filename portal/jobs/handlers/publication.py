@@ -1,0 +1,36 @@
+"""Timed publication: what happens at the moments that people set for an item."""
+
+from portal.content.changes import touch
+from portal.content.places import owner_id, site_of
+from portal.i18n import _
+from portal.jobs.causes import PUBLISH_EDGE, WITHDRAW_ON
+from portal.jobs.declare import job_handler
+from portal.security.reader import SYSTEM
+
+WITHDRAW = "withdraw"
+
+
+@job_handler(PUBLISH_EDGE, title=_("Đăng, ngừng đăng đúng hẹn", "Publish or withdraw at the set time"))
+def publish_edge(context, item, edge):
+    """Have the lists follow an item whose `edge` (publish_on, withdraw_on) has come, and withdraw it if it is its end.
+
+    Who may read is decided by time itself (`may_read`); a job that comes late leaves nothing open.
+    """
+    stored = context.load(item)
+    if stored is None or site_of(stored) is None:
+        return
+    moment = getattr(stored, edge)
+    if moment is None or moment > context.now:
+        # People have set another time since; that has a job of its own.
+        return
+    touch(stored)
+    if edge == WITHDRAW_ON:
+        _withdraw(context.services["workflow_engine"], stored)
+
+
+def _withdraw(engine, item):
+    transition = engine.of(item).transition(WITHDRAW)
+    if transition is not None and item.state in transition.sources:
+        engine.move(item, WITHDRAW, agency_id=owner_id(item), principals=SYSTEM.principals)
+        # Otherwise whoever publishes it again would see it vanish at once.
+        item.set(withdraw_on=None)

@@ -1,0 +1,29 @@
+"""The permissions of the portal: what a person may do to one object.
+
+Stored access lists hold the plain values, never these members, so a pickle does not depend on this class.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One act on one object; the access list of the object names who may do it."""
+
+    VIEW = "view"
+    VIEW_DRAFT = "view-draft"
+    ADD = "add"
+    EDIT = "edit"
+    SUBMIT = "submit"
+    PUBLISH = "publish"
+    SEND_BACK = "send-back"
+    RETRACT = "retract"
+    WITHDRAW = "withdraw"
+    DELETE = "delete"
+    SHARE = "share"
+    USE_WORKSPACE = "use-workspace"
+    MANAGE_AGENCY = "manage-agency"
+    MANAGE_SITE = "manage-site"
+
+
+P = Permission
+ALL = tuple(permission.value for permission in Permission)

@@ -1,0 +1,74 @@
+"""The roles of the portal and the principals that access lists name.
+
+A role is always a role *in an agency*: the principal is ``role:<agency id>:<role>``. The functions below are
+the only place that spells a principal.
+"""
+
+from enum import StrEnum
+
+from portal.i18n import _
+
+EVERYONE = "system.Everyone"
+AUTHENTICATED = "system.Authenticated"
+# The portal itself: set-up, timers, imports. No person ever has it.
+PORTAL = "system.Portal"
+PROVINCE = "province"
+
+
+class Role(StrEnum):
+    """A post's rights in one agency, or in the province (the last two)."""
+
+    CLERK = "clerk"
+    OFFICER = "officer"
+    UNIT_HEAD = "unit_head"
+    LEADER = "leader"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    ARCHIVIST = "archivist"
+    AGENCY_ADMINISTRATOR = "agency_administrator"
+    PROVINCE_ADMINISTRATOR = "province_administrator"
+    AUDITOR = "auditor"
+
+
+PROVINCE_ROLES = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR})
+# Whom a workflow may name besides the roles: the public, everyone who holds a post in the agency,
+# the person who made the object, and the people of that person's unit.
+EVERYBODY, STAFF, OWNER, UNIT = "everyone", "staff", "owner", "unit"
+GRANTEES = frozenset({EVERYBODY, STAFF, OWNER, UNIT, *(role.value for role in Role)})
+
+ROLE_TITLES = {
+    Role.CLERK: _("Văn thư", "Records clerk"),
+    Role.OFFICER: _("Chuyên viên", "Officer"),
+    Role.UNIT_HEAD: _("Trưởng phòng", "Head of unit"),
+    Role.LEADER: _("Lãnh đạo", "Leader"),
+    Role.EDITOR: _("Biên tập", "Editor"),
+    Role.PUBLISHER: _("Duyệt đăng", "Publisher"),
+    Role.ARCHIVIST: _("Lưu trữ", "Archivist"),
+    Role.AGENCY_ADMINISTRATOR: _("Quản trị cơ quan", "Agency administrator"),
+    Role.PROVINCE_ADMINISTRATOR: _("Quản trị tỉnh", "Province administrator"),
+    Role.AUDITOR: _("Kiểm tra", "Auditor"),
+}
+
+
+def role_principal(agency_id, role):
+    """The principal of `role` in the agency; province-wide roles ignore the agency."""
+    return f"role:{PROVINCE if role in PROVINCE_ROLES else agency_id}:{role}"
+
+
+def staff_principal(agency_id):
+    """The principal of everyone who holds any post in the agency."""
+    return f"role:{agency_id}:{STAFF}"
+
+
+def person_principal(person_id):
+    """The principal of one person."""
+    return f"person:{person_id}"
+
+
+def unit_principal(unit_id):
+    """The principal of everyone who holds a post in the unit."""
+    return f"unit:{unit_id}"
+
+
+ADMINISTRATOR = role_principal(None, Role.PROVINCE_ADMINISTRATOR)
+AUDITOR = role_principal(None, Role.AUDITOR)

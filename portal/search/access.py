@@ -1,0 +1,147 @@
+"""Who may see a row: distinct lists of readers, stored once, and the lists that one reader is on.
+
+The answer is that of `portal.content.base.may_read`, or narrower; never wider.
+"""
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import Integer, and_, cast, false, func, insert, or_, select
+
+from portal.permissions import Permission
+from portal.roles import EVERYONE
+from portal.search.engine import among, among_named, listed
+from portal.search.tables import access_list, access_member, item
+
+# How many readers' numbers are kept; what is forgotten is asked again.
+MOST_READERS = 2000
+_NUMBERS = select(access_list.c.digest, access_list.c.number).where(among_named(access_list.c.digest, "digests"))
+_NEWEST = select(func.max(access_list.c.number))
+_COUNT = select(func.count()).select_from(access_list)
+
+
+@dataclass(frozen=True)
+class AccessList:
+    """The principals that see a row: some always, some only in the time in which it is published."""
+
+    always: frozenset
+    timed: frozenset
+
+    @property
+    def digest(self):
+        """The same for the same principals."""
+        written = json.dumps([sorted(self.always), sorted(self.timed)], ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+def access_list_of(content):
+    """The `AccessList` of a piece of content in its present state."""
+    granted = {}
+    for principal, permissions in content.access:
+        granted.setdefault(principal, set()).update(permissions)
+    viewers = {principal for principal, permissions in granted.items() if Permission.VIEW in permissions}
+    always = frozenset(principal for principal in viewers if Permission.VIEW_DRAFT in granted[principal])
+    timed = frozenset(viewers - always) if content.published is not None else frozenset()
+    if EVERYONE in timed:
+        timed = frozenset({EVERYONE})
+        if content.publish_on is None and content.withdraw_on is None:
+            # One list for all that is simply public, in all agencies: those who may see more are everyone too.
+            always = frozenset()
+    return AccessList(always, timed)
+
+
+def numbers_of(connection, lists):
+    """`AccessList` → number, for those that are stored already."""
+    digests = {readers.digest: readers for readers in lists}
+    if not digests:
+        return {}
+    found = connection.execute(_NUMBERS, {"digests": listed(digests)})
+    return {digests[digest]: number for digest, number in found}
+
+
+def store_lists(connection, lists):
+    """`AccessList` → number; stores those that are new."""
+    numbers = numbers_of(connection, lists)
+    for readers in lists:
+        if readers not in numbers:
+            numbers[readers] = _store(connection, readers)
+    return numbers
+
+
+def _store(connection, readers):
+    stored = connection.execute(insert(access_list).values(digest=readers.digest))
+    number = stored.inserted_primary_key[0]
+    members = [
+        {"principal": principal, "list": number, "always": always}
+        for principals, always in ((readers.always, True), (readers.timed, False))
+        for principal in principals
+    ]
+    if members:
+        connection.execute(insert(access_member), members)
+    return number
+
+
+@dataclass(frozen=True)
+class ReaderLists:
+    """The lists a reader is on, of the lists up to number `known`."""
+
+    known: int
+    always: frozenset
+    timed: frozenset
+    sees_all: bool
+
+    def condition(self, now):
+        """The condition that this reader may see a row at the moment `now` (microseconds)."""
+        in_time = and_(
+            or_(item.c.publish_on.is_(None), item.c.publish_on <= now),
+            or_(item.c.withdraw_on.is_(None), item.c.withdraw_on > now),
+        )
+        if self.sees_all:
+            # An administrator is on thousands of lists: what is said is where he is not, or not always.
+            within = item.c.access <= self.known
+            return and_(within, or_(~among(item.c.access, self.timed), in_time)) if self.timed else within
+        parts = []
+        if self.always:
+            parts.append(among(item.c.access, self.always))
+        if self.timed:
+            parts.append(and_(among(item.c.access, self.timed), in_time))
+        return or_(*parts) if parts else false()
+
+
+class ReaderListsCache:
+    """The lists of each reader, asked for again as soon as there is a new list."""
+
+    def __init__(self):
+        self._kept = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, connection, principals):
+        """The `ReaderLists` of somebody with these principals (a frozenset)."""
+        known = connection.scalar(_NEWEST) or 0
+        with self._lock:
+            kept = self._kept.get(principals)
+            if kept is not None and kept.known == known:
+                self._kept.move_to_end(principals)
+                return kept
+        found = _lists_of(connection, principals, known)
+        with self._lock:
+            self._kept[principals] = found
+            self._kept.move_to_end(principals)
+            while len(self._kept) > MOST_READERS:
+                self._kept.popitem(last=False)
+        return found
+
+
+def _lists_of(connection, principals, known):
+    rows = connection.execute(
+        select(access_member.c.list, func.max(cast(access_member.c.always, Integer)))
+        .where(among(access_member.c.principal, principals))
+        .group_by(access_member.c.list)
+    ).all()
+    total = connection.scalar(_COUNT)
+    always = frozenset(number for number, is_always in rows if is_always)
+    timed = frozenset(number for number, is_always in rows if not is_always)
+    return ReaderLists(known, always, timed, sees_all=len(rows) == total and total > 0)

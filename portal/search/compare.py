@@ -1,0 +1,122 @@
+"""Comparing the rows with the objects, for `portal check`: nothing is changed, and people may work meanwhile."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import func, select
+
+from portal.search.access import numbers_of
+from portal.search.engine import among
+from portal.search.looking import in_step, looking
+from portal.search.projection import CONTENT, parts_of, readers_of, stored_row
+from portal.search.reindex import contents_after
+
+BATCH = 500
+MOST = 1000
+MISSING, EXTRA, DIFFERENT = "missing", "extra", "different"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that is `missing`, `extra`, or `different` from its object in some columns."""
+
+    what: str
+    table: str
+    id: int
+    columns: tuple = ()
+
+
+def compare(database, projection, most=MOST):
+    """The `Difference`s between the rows and the objects, at most `most` of them; empty where all is well."""
+    projection.prepare()
+    with looking(database) as look:
+        look.make_ledger()
+        return list(islice(_differences(projection, look), most))
+
+
+def _differences(projection, look):
+    for kind in projection.kinds:
+        if kind is CONTENT or kind.objects is not None:
+            met = 0
+            for some in parts_of(_objects(look, kind), BATCH):
+                met += len(some)
+                yield from _check(projection, look, kind, dict(some))
+            # As many rows as objects, and none missing: then none is too many.
+            if met != _count(projection, kind.table):
+                yield from _rows_without_object(projection, look, kind)
+
+
+def _objects(look, kind):
+    """The (id, address) of every object of a kind; renews the look as it goes."""
+    if kind is not CONTENT:
+        yield from [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
+        return
+    cursor, found = [], True
+    while found:
+        look.renew()
+        found = list(islice(contents_after(look.root.get("site"), cursor), BATCH))
+        yield from ((content.id, content._p_oid) for _names, content in found)
+        if found:
+            cursor = found[-1][0]
+        look.connection.cacheMinimize()
+
+
+def _count(projection, table):
+    with projection.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def _rows_without_object(projection, look, kind):
+    last = 0
+    while True:
+        with projection.reading() as connection:
+            after = select(kind.table.c.id, kind.table.c.oid).where(kind.table.c.id > last)
+            some = connection.execute(after.order_by(kind.table.c.id).limit(BATCH)).all()
+        if not some:
+            return
+        last = some[-1].id
+        gone = {row.id: row.oid for row in some if _is_gone(look, kind, row)}
+        yield from _check(projection, look, kind, gone)
+        look.connection.cacheMinimize()
+
+
+def _is_gone(look, kind, row):
+    stored = look.load(row.oid, row.id)
+    return stored is None or kind.row_of(stored) is None
+
+
+def _check(projection, look, kind, oids):
+    """The differences of these objects: looked at in passing, then, where there are any, exactly."""
+    with projection.reading() as connection:
+        suspects = _compare_now(connection, projection, look, (kind, oids))
+    if suspects:
+        with in_step(projection, look) as connection:
+            again = {difference.id: oids[difference.id] for difference in suspects}
+            suspects = _compare_now(connection, projection, look, (kind, again))
+    return suspects
+
+
+def _compare_now(connection, projection, look, asked):
+    kind, oids = asked
+    stored = [look.load(oid, wanted) for wanted, oid in oids.items()]
+    changes = {c.id: c for c in (projection.change_of(each) for each in stored if each is not None) if c}
+    rows = select(kind.table).where(among(kind.table.c.id, oids))
+    found = {row["id"]: row for row in connection.execute(rows).mappings()}
+    numbers = numbers_of(connection, readers_of(changes.values()))
+    return [
+        difference
+        for wanted in oids
+        if (difference := _difference(kind, wanted, _expected(changes.get(wanted), numbers), found.get(wanted)))
+    ]
+
+
+def _expected(change, numbers):
+    return stored_row(change, numbers) if change is not None and change.row is not None else None
+
+
+def _difference(kind, wanted, expected, found):
+    if expected is None or found is None:
+        what = MISSING if found is None else EXTRA
+        return Difference(what, kind.table.name, wanted) if expected is not found else None
+    columns = tuple(name for name, value in expected.items() if found[name] != value)
+    return Difference(DIFFERENT, kind.table.name, wanted, columns) if columns else None

@@ -1,0 +1,206 @@
+"""The projection: for every object of certain kinds one row in SQL, in step with the object database."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from weakref import WeakSet
+
+import transaction
+from sqlalchemy import Table, bindparam, delete, select
+
+from portal.content.changes import subscribe
+from portal.interfaces import ConfigurationError, IPortalContent
+from portal.search import engine as sql
+from portal.search import meta
+from portal.search.access import ReaderListsCache, store_lists
+from portal.search.ledger import Pen
+from portal.search.manager import ProjectionManager
+from portal.search.rows import READERS, row_of
+from portal.search.tables import applied, complete, item, shape_of, tables
+
+# Rows taken out by one statement.
+CHUNK = 500
+_FORGET_APPLIED = delete(applied).where(
+    applied.c.book == bindparam("of"), sql.among_named(applied.c.sequence, "sequences")
+)
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """Objects that provide `interface` have rows in `table`, made by `row_of`.
+
+    `objects(root)`: all of them, for rebuilding; None for what stands in the tree of content.
+    """
+
+    interface: type
+    table: Table
+    row_of: Callable
+    objects: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One object's new row; None where it has no row any more."""
+
+    kind: RowKind
+    id: int
+    oid: bytes
+    row: dict | None
+
+
+CONTENT = RowKind(IPortalContent, item, row_of)
+
+
+class Projection:
+    """The projection at a database URL. Make one for a process, and `bind` it to the object database."""
+
+    def __init__(self, url):
+        self.engine = sql.open_engine(url)
+        self.kinds = [CONTENT]
+        self.readers = ReaderListsCache()
+        self._is_prepared = False
+        self._followed = WeakSet()
+
+    def register(self, interface, table, row_of, objects=None):
+        """Keep rows for other objects too; call it before `bind`. They need `id`, as content has it.
+
+        `row_of(object)` answers the columns of the row, without `id`, `oid` and `generation`, or **None for an
+        object that is over**: a catching up may load it from the database long after it was taken out.
+        `objects(root)` answers all of them; without it `reindex` cannot rebuild their rows.
+        Changes are told by `portal.content.changes.touch` and `drop`.
+        """
+        if "id" not in table.primary_key.columns:
+            raise ConfigurationError(f"table {table.name!r} of the projection needs the primary key 'id'")
+        complete(table)
+        self.kinds.append(RowKind(interface, table, row_of, objects))
+        self._is_prepared = False
+
+    def bind(self, database):
+        """Follow an object database: from now on its commits bring the rows along; what is missing is caught up."""
+        # Imported here because it works on projections.
+        from portal.search.catchup import catch_up
+
+        self.prepare()
+        if database not in self._followed:
+            self._followed.add(database)
+            pen = Pen(self.applied_in)
+            subscribe(database, lambda changes: self._follow(changes, pen))
+        catch_up(database, self)
+
+    def prepare(self):
+        """Make the tables; throw away those of another shape, that is of another version of the portal."""
+        if self._is_prepared:
+            return
+        metadata = [tables, *{kind.table.metadata: None for kind in self.kinds if kind is not CONTENT}]
+        all_tables = [*tables.sorted_tables, *(kind.table for kind in self.kinds if kind is not CONTENT)]
+        shape = shape_of(all_tables, self.engine.dialect)
+        with sql.writing(self.engine) as connection:
+            tables.tables["meta"].create(connection, checkfirst=True)
+            if meta.read(connection, meta.SHAPE) != shape:
+                for some in metadata:
+                    some.drop_all(connection)
+                for table in all_tables:
+                    table.create(connection)
+                meta.note(connection, meta.SHAPE, shape)
+        self._is_prepared = True
+
+    def reading(self) -> AbstractContextManager:
+        """A connection whose reads all see the same moment, as a context manager."""
+        return sql.reading(self.engine)
+
+    def writing(self) -> AbstractContextManager:
+        """A connection that is the one writer, committed at the end, as a context manager."""
+        return sql.writing(self.engine)
+
+    def kind_of(self, stored):
+        """The kind of rows an object has, or None."""
+        return next((kind for kind in self.kinds if kind.interface.providedBy(stored)), None)
+
+    def change_of(self, stored):
+        """The `Change` that brings the row of an object to the object's present state; None for another's."""
+        kind = self.kind_of(stored)
+        return Change(kind, stored.id, stored._p_oid, kind.row_of(stored)) if kind is not None else None
+
+    def write(self, connection, changes):
+        """Put the rows of `changes`; rows of other objects stay."""
+        changes = list(changes)
+        generation = meta.read(connection, meta.GENERATION, 0)
+        numbers = store_lists(connection, readers_of(changes))
+        for kind in dict.fromkeys(change.kind for change in changes):
+            mine = [change for change in changes if change.kind is kind]
+            rows = [
+                {**stored_row(change, numbers), "generation": generation} for change in mine if change.row is not None
+            ]
+            if rows:
+                connection.execute(sql.put_rows(kind.table), rows)
+            self.remove(connection, kind.table, [change.id for change in mine if change.row is None])
+
+    def remove(self, connection, table, ids):
+        """Take rows out by id."""
+        for some in parts_of(ids, CHUNK):
+            connection.execute(delete(table).where(sql.among(table.c.id, some)))
+
+    def note_applied(self, connection, entry):
+        """Note that the rows contain an entry of the ledger, and forget those it took out of the book."""
+        if entry.taken_out:
+            connection.execute(_FORGET_APPLIED, {"of": entry.book, "sequences": sql.listed(entry.taken_out)})
+        connection.execute(sql.put_rows(applied), [{"book": entry.book, "sequence": entry.sequence}])
+
+    def applied_in(self, book):
+        """The sequences of a book's entries that the rows contain."""
+        with self.reading() as connection:
+            return set(connection.scalars(select(applied.c.sequence).where(applied.c.book == book)))
+
+    def _follow(self, changes, pen):
+        # Before commit, and again where a subscriber changed more. The final state of an object decides, not
+        # what was told: a savepoint may have been rolled back since.
+        touched = {**changes.changed, **changes.removed}.values()
+        found = [(stored, self.change_of(stored)) for stored in touched]
+        mine = {change.id: change for _stored, change in found if change is not None}
+        if not mine:
+            return
+        for stored, change in found:
+            if change is not None:
+                _keep_current(stored)
+        connection = next(iter(touched))._p_jar
+        self._manager(pen).add(connection, mine)
+
+    def _manager(self, pen):
+        current = transaction.get()
+        try:
+            manager = current.data(pen)
+        except KeyError:
+            manager = ProjectionManager(self, pen)
+            current.set_data(pen, manager)
+            current.join(manager)
+        return manager
+
+
+def _keep_current(stored):
+    # A row tells the address, which hangs on the objects above: whoever moves one of them meanwhile conflicts.
+    place = getattr(stored, "__parent__", None)
+    while place is not None:
+        if place._p_jar is not None:
+            place._p_jar.readCurrent(place)
+        place = getattr(place, "__parent__", None)
+
+
+def parts_of(things, size):
+    """`things` in lists of `size`; the last may be shorter."""
+    left = iter(things)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def readers_of(changes):
+    """The distinct `AccessList`s of the rows, in their order."""
+    return list(dict.fromkeys(c.row[READERS] for c in changes if c.row is not None and READERS in c.row))
+
+
+def stored_row(change, numbers):
+    """The row as its table takes it; `numbers`: `AccessList` → number."""
+    row = {"id": change.id, "oid": change.oid, **change.row}
+    if READERS in row:
+        row["access"] = numbers.get(row.pop(READERS))
+    return row

@@ -1,0 +1,186 @@
+"""Rebuilding the projection from the objects, while people work: any part may be done twice, or go on after a kill."""
+
+import time
+from itertools import islice
+
+import structlog
+from sqlalchemy import delete, func, select
+
+from portal.content.container import Container
+from portal.interfaces import IPortalContent
+from portal.search import meta
+from portal.search.engine import Busy
+from portal.search.looking import in_step, looking
+from portal.search.projection import CONTENT, parts_of
+from portal.search.tables import applied
+
+# Objects at a time: the projection is held for some milliseconds, and between two batches people write.
+BATCH = 200
+# Rows at a time when those of objects that are gone are thrown away.
+SWEEP = 2000
+ATTEMPTS = 20
+
+log = structlog.get_logger(__name__)
+
+
+def reindex(database, projection, progress=None):
+    """Make every row anew; rows of objects that are gone vanish at the end. Goes on where an earlier run was ended.
+
+    `progress(done, total)` is called after each part; `total` is a guess.
+    """
+    projection.prepare()
+    with looking(database) as look:
+        look.make_ledger()
+        rebuild(projection, look, progress)
+
+
+def rebuild(projection, look, progress=None):
+    """The work of `reindex`, through a given look at the database."""
+    patiently(lambda: _begin(projection, look))
+    with projection.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(CONTENT.table))
+    done, more = 0, True
+    while more:
+        count, more = patiently(lambda: _next_part(projection, look))
+        done += count
+        if progress is not None:
+            progress(done, max(total, done))
+        # Between two batches everything may change, and memory stays small.
+        look.connection.cacheMinimize()
+    for kind in projection.kinds:
+        if kind.objects is not None:
+            _rebuild_others(projection, look, kind)
+    _finish(projection, look)
+
+
+def start_over(projection, look):
+    """Throw every row away: until they are made anew, lists are empty rather than wrong."""
+    look.renew()
+    with projection.writing() as connection:
+        _throw_away(connection, projection, look.ledger)
+
+
+def _throw_away(connection, projection, ledger):
+    for kind in projection.kinds:
+        connection.execute(delete(kind.table))
+    connection.execute(delete(applied))
+    meta.note(connection, meta.WHOLE, None)
+    meta.note(connection, meta.CURSOR, None)
+    meta.note(connection, meta.DATABASE, ledger.identity)
+
+
+def _begin(projection, look):
+    with in_step(projection, look) as connection:
+        if meta.read(connection, meta.DATABASE) is None:
+            meta.note(connection, meta.DATABASE, look.ledger.identity)
+        if meta.read(connection, meta.CURSOR) is None:
+            meta.note(connection, meta.GENERATION, meta.read(connection, meta.GENERATION, 0) + 1)
+            meta.note(connection, meta.CURSOR, [])
+
+
+def _next_part(projection, look):
+    """Make the rows of the next batch; answers how many, and whether there is more to do."""
+    with projection.reading() as connection:
+        cursor = meta.read(connection, meta.CURSOR)
+    look.renew()
+    # Loads the objects before anybody has to wait for it.
+    _batch(projection, look, cursor)
+    with in_step(projection, look) as connection:
+        if meta.read(connection, meta.CURSOR) != cursor:
+            # Another process rebuilds it too, and was quicker.
+            return 0, True
+        names, changes = _batch(projection, look, cursor)
+        projection.write(connection, changes)
+        if names is not None:
+            meta.note(connection, meta.CURSOR, names)
+    return len(changes), names is not None
+
+
+def _batch(projection, look, cursor):
+    """The names of the last of the next objects (None where there are none), and their changes."""
+    if cursor is None:
+        return None, []
+    found = list(islice(contents_after(look.root.get("site"), cursor), BATCH))
+    return (found[-1][0] if found else None), [projection.change_of(content) for _names, content in found]
+
+
+def contents_after(site, cursor):
+    """What comes after the names of `cursor` in the tree, with its own names; parents first, siblings by name.
+
+    The names are those from the site down, the site's own ("") included; nothing comes before `[]`.
+    """
+    if site is None:
+        return
+    if not cursor:
+        yield [""], site
+    levels = _levels(site, cursor)
+    while levels:
+        names, place, left = levels[-1]
+        name = next(left, None)
+        if name is None:
+            levels.pop()
+            continue
+        child = place[name]
+        if IPortalContent.providedBy(child):
+            yield [*names, name], child
+        if isinstance(child, Container):
+            levels.append(([*names, name], child, iter(child.keys())))
+
+
+def _levels(site, cursor):
+    """Where to go on after `cursor`: (names, container, names of children left) from the site down."""
+    levels, names, place = [], [""], site
+    for name in cursor[1:]:
+        levels.append((names, place, iter(place.keys(after=name))))
+        place = place.get(name)
+        if not isinstance(place, Container):
+            # It had no children, or is gone since.
+            return levels
+        names = [*names, name]
+    levels.append((names, place, iter(place.keys())))
+    return levels
+
+
+def _rebuild_others(projection, look, kind):
+    look.renew()
+    # What is added from now on brings its row itself.
+    found = [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
+    for some in parts_of(found, BATCH):
+
+        def put(some=some):
+            with in_step(projection, look) as connection:
+                changes = [c for wanted, oid in some for c in look.changes_at(projection, oid, wanted)]
+                projection.write(connection, changes)
+
+        patiently(put)
+        look.connection.cacheMinimize()
+
+
+def _finish(projection, look):
+    """Throw away the rows that the rebuilding has not met."""
+    for kind in projection.kinds:
+        if kind is CONTENT or kind.objects is not None:
+            while patiently(lambda kind=kind: _sweep(projection, kind.table)):
+                pass
+    with projection.writing() as connection:
+        meta.note(connection, meta.CURSOR, None)
+        meta.note(connection, meta.WHOLE, True)
+
+
+def _sweep(projection, table):
+    with projection.writing() as connection:
+        present = meta.read(connection, meta.GENERATION)
+        stale = list(connection.scalars(select(table.c.id).where(table.c.generation < present).limit(SWEEP)))
+        projection.remove(connection, table, stale)
+    return len(stale)
+
+
+def patiently(work):
+    """Call `work` again where others hold the projection; raises `Busy` after many times."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return work()
+        except Busy:
+            log.info("projection is busy", attempt=attempt)
+            time.sleep(0.1)
+    return work()

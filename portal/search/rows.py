@@ -1,0 +1,140 @@
+"""From a piece of content to its row: computed from its final state, before the transaction commits.
+
+The texts of a row are those of the published edition where there is one: a working draft never shows in a list.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from portal.clock import PEOPLES_ZONE
+from portal.content.base import field_nodes, field_value
+from portal.content.fields import RichText
+from portal.content.places import is_internal, owner_id, path_of
+from portal.content.richtext import text_of
+from portal.search.access import access_list_of
+from portal.vietnamese import fold, sort_key
+
+LONGEST_SUMMARY = 400
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+# Fields that describe the picture in words, in the order in which they are asked.
+PICTURE_TEXTS = ("picture_alt", "alt")
+# What a type offers under the same name as the column: moments, and short texts.
+MOMENTS = ("starts", "ends")
+TEXTS = ("code", "phone", "level", "target")
+# The key of a row under which its readers stand until they have a number.
+READERS = "readers"
+
+
+def microseconds(moment):
+    """A moment as the projection stores it; a day is its midnight in Vietnam. None stays None."""
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=PEOPLES_ZONE)
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment_of(stored):
+    """The zone-aware moment of stored microseconds; None stays None."""
+    return None if stored is None else EPOCH + stored * MICROSECOND
+
+
+def row_of(content):
+    """The columns of a piece of content, and its readers; None where it is not in the tree."""
+    path = path_of(content)
+    if path is None:
+        return None
+    return {
+        READERS: access_list_of(content),
+        "path": path,
+        **_place(content),
+        **_bookkeeping(content),
+        **_texts(content),
+    }
+
+
+def _place(content):
+    return {
+        "kind": content.kind,
+        "name": content.__name__,
+        "agency": owner_id(content),
+        "parent": content.__parent__.id if content.__parent__ is not None else None,
+        "internal": is_internal(content),
+        "position": content.position,
+    }
+
+
+def _bookkeeping(content):
+    return {
+        "workflow": content.workflow,
+        "state": content.state,
+        "has_draft": content.has_draft,
+        "dated": microseconds(content.published_at or content.created),
+        "created": microseconds(content.created),
+        "modified": microseconds(content.modified),
+        "published": microseconds(content.published_at),
+        "publish_on": microseconds(content.publish_on),
+        "withdraw_on": microseconds(content.withdraw_on),
+        "creator": content.created_by,
+        "modified_by": content.modified_by,
+        "unit": content.unit,
+    }
+
+
+def _texts(content):
+    cls, version = type(content), content.published or content.draft
+    offers = dict(cls.__type_info__.offers.items())
+
+    def offered(column):
+        return field_value(cls, version, offers[column]) if column in offers else None
+
+    title = field_value(cls, version, "title")
+    code = _plain(offered("code"))
+    return {
+        "title": title,
+        # NUL is no letter in every database; no text has either of the two.
+        "title_key": sort_key(title).replace("\x00", "\x01"),
+        # People look for an agency by its short name as well.
+        "title_folded": fold(f"{title} {code}".strip()),
+        "summary": _summary(cls, offers.get("summary"), version),
+        **{column: _plain(offered(column)) for column in TEXTS},
+        **{column: microseconds(offered(column)) for column in MOMENTS},
+        **_picture(cls, offered("picture"), version),
+        **_file(content, offered("file")),
+    }
+
+
+def _plain(value):
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _summary(cls, field, version):
+    if field is None:
+        return ""
+    value = _plain(field_value(cls, version, field))
+    text = text_of(value) if isinstance(field_nodes(cls)[field], RichText) else " ".join(value.split())
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    cut = text[: LONGEST_SUMMARY - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def _picture(cls, picture, version):
+    field = next((name for name in PICTURE_TEXTS if name in cls.__field_names__), None)
+    described = field_value(cls, version, field) if picture and field else ""
+    return {"picture": picture or "", "picture_alt": described}
+
+
+def _file(content, name):
+    # Files are stored parts of the item: only types that offer one load it.
+    attachment = content.attachments[name] if name and name in content.attachments else None
+    if attachment is None:
+        return {"file": "", "file_name": "", "media_type": "", "size": None}
+    return {
+        "file": name,
+        "file_name": attachment.filename,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+    }

@@ -1,0 +1,96 @@
+"""Substance D's management interface at /manage: for province administrators only, and only the parts that are sound.
+
+What is not named in `OPEN` does not exist: its own sign-in and password reset, uploads, undo, editing of access
+lists, adding, renaming and deleting. Each of them was a hole or a second way round our own services.
+"""
+
+from pyramid.events import BeforeTraversal, ContextFound
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.interfaces import ICSRFStoragePolicy
+from substanced.interfaces import IFile, ILockService, IPasswordReset
+from substanced.sdi import MANAGE_ROUTE_NAME
+
+from portal.roles import ADMINISTRATOR
+from portal.security.forgery import SAFE_METHODS, comes_from_us
+
+# Substance D names its static routes so; the add-ons' scripts and styles serve /manage alone.
+STATIC_ROUTES = frozenset({"__sdistatic/", "__deformstatic/", "__fcstatic/"})
+ROUTES = STATIC_ROUTES | {MANAGE_ROUTE_NAME}
+READ = frozenset({"GET", "HEAD"})
+CHANGE = READ | {"POST"}
+# view name → methods
+OPEN = {
+    "": READ,
+    "manage_main": READ,
+    "contents": READ,
+    "references": READ,
+    "properties": CHANGE,
+    "database": CHANGE,
+    "manage_catalog": CHANGE,
+    "manage_index": CHANGE,
+}
+# Database steps are run by `portal evolve`; Substance D's own page of them commits inside a GET.
+CLOSED_PARAMETERS = frozenset({"show_evolve", "dryrun", "evolve", "evolve_finished", "evolve_unfinished"})
+# A file would be answered with the type its author chose, a reset form to whoever has the link; locks are not used.
+CLOSED_CONTEXTS = (IFile, IPasswordReset, ILockService)
+# Its forms send their token under either name, our own under the first.
+TOKEN_FIELDS = ("csrf_token", "_csrf_token_")
+
+
+def is_management(request):
+    """Whether the request is for Substance D's management interface."""
+    route = getattr(request, "matched_route", None)
+    return route is not None and route.name == MANAGE_ROUTE_NAME
+
+
+def is_open(context, view_name, method, parameters=()):
+    """Whether a view of Substance D may be used at all."""
+    if any(interface.providedBy(context) for interface in CLOSED_CONTEXTS):
+        return False
+    return method in OPEN.get(view_name, ()) and CLOSED_PARAMETERS.isdisjoint(parameters)
+
+
+def admit_administrators(event):
+    """Before anything of /manage is looked up: it is not there for anybody but province administrators."""
+    request = event.request
+    route = getattr(request, "matched_route", None)
+    if route is None or route.name not in ROUTES:
+        return
+    if not request.registry.portal_settings.manage or ADMINISTRATOR not in request.reader.principals:
+        raise HTTPNotFound()
+    # The route's pattern takes in every address that begins like it: /managed, /management-board.
+    if route.name == MANAGE_ROUTE_NAME and request.matchdict["traverse"] and not _is_below(request):
+        raise HTTPNotFound()
+
+
+def _is_below(request):
+    prefix = request.registry.settings.get("substanced.manage_prefix", "/manage").rstrip("/")
+    return request.path_info.startswith(prefix + "/")
+
+
+def admit_sound_views(event):
+    """Once it is known which view of /manage is meant: only those of `OPEN`, and changes only from its own forms."""
+    request = event.request
+    if not is_management(request):
+        return
+    if not is_open(request.context, request.view_name, request.method, request.params):
+        raise HTTPNotFound()
+    if request.method not in SAFE_METHODS:
+        _check_forgery(request)
+
+
+def _check_forgery(request):
+    # Stricter than elsewhere: not every view of Substance D checks a token, so each request must bring both.
+    if comes_from_us(request) is not True:
+        raise BadCSRFOrigin("a change at /manage must say that it was made there")
+    sent = next((request.POST[name] for name in TOKEN_FIELDS if name in request.POST), None)
+    tokens = request.registry.getUtility(ICSRFStoragePolicy)
+    if not tokens.check_csrf_token(request, sent or request.headers.get("X-CSRF-Token")):
+        raise BadCSRFToken("a change at /manage without its form's token")
+
+
+def includeme(config):
+    """Put both doors in front of Substance D's views."""
+    config.add_subscriber(admit_administrators, BeforeTraversal)
+    config.add_subscriber(admit_sound_views, ContextFound)

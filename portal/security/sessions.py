@@ -1,0 +1,162 @@
+"""Sessions: the browser holds a signed cookie with an id, the record of the sign-in stays on the server.
+
+A request reads one record and writes nothing; being idle too long is told by the cookie's own time.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from BTrees.LOBTree import LOBTree
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from pyramid.session import JSONSerializer, SignedCookieSessionFactory
+
+from portal import clock
+from portal.security.appointments import first_end
+
+STORE = "sessions"
+SESSION_ID = "sid"
+# One working day, with the lunch hours and an evening at the desk.
+LONGEST = timedelta(hours=12)
+# The offices' lunch break: nobody signs in twice a day only because he ate.
+IDLE = timedelta(minutes=120)
+REISSUE = timedelta(minutes=5)
+MOST_PER_PERSON = 20
+TOKEN_BYTES = 32
+LONGEST_AGENT = 300
+# What a 64-bit BTree can be asked for.
+LARGEST_ID = 2**63 - 1
+LONGEST_ID = len(str(LARGEST_ID))
+# A browser keeps 4,096 bytes a cookie; base64 and the signature take a third of them.
+LONGEST_MESSAGE, MOST_MESSAGES = 400, 3
+
+
+@dataclass(frozen=True)
+class Session:
+    """The record of one sign-in: whose, from when until when, at which state of his account, from where."""
+
+    person_id: int
+    started: datetime
+    expires: datetime
+    epoch: int
+    address: str
+    agent: str
+
+
+class SessionStore(Persistent):
+    """The sign-ins of everybody, in `root["sessions"]`.
+
+    Kept by person (person id → key → Session), so that two people who sign in at the same moment never write the
+    same object, and "my sessions" is one object. The key is the SHA-256 of the session id: whoever reads the
+    database cannot take over a session.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self._by_person = LOBTree()
+
+    def start(self, person, address, agent):
+        """Record a sign-in and answer its new session id; sweeps the person's ended ones."""
+        now = clock.now()
+        sid = f"{person.id}.{secrets.token_urlsafe(TOKEN_BYTES)}"
+        records = self._by_person.get(person.id)
+        if records is None:
+            records = self._by_person[person.id] = OOBTree()
+        self._sweep(records, person, now)
+        records[key_of(sid)] = Session(
+            person.id, now, _end(person, now), person.session_epoch, address, agent[:LONGEST_AGENT]
+        )
+        return sid
+
+    def find(self, sid):
+        """The record of a session id that has not expired, or None; whether the account still agrees is not asked."""
+        record = self._records(_person_id(sid)).get(key_of(sid))
+        return record if record is not None and clock.now() < record.expires else None
+
+    def end(self, sid):
+        """Forget one sign-in, if it is known."""
+        self.end_by_key(_person_id(sid), key_of(sid))
+
+    def end_by_key(self, person_id, key):
+        """Forget the sign-in of a person that `of` lists under `key`; answers whether there was one."""
+        records = self._records(person_id)
+        if key not in records:
+            return False
+        del records[key]
+        return True
+
+    def of(self, person):
+        """The person's live sign-ins as pairs of (key, Session), newest first."""
+        now = clock.now()
+        found = [(key, record) for key, record in self._records(person.id).items() if is_live(record, person, now)]
+        return sorted(found, key=lambda pair: pair[1].started, reverse=True)
+
+    def _records(self, person_id):
+        return self._by_person.get(person_id) or {}
+
+    @staticmethod
+    def _sweep(records, person, now):
+        for key in [key for key, record in records.items() if not is_live(record, person, now)]:
+            del records[key]
+        oldest_first = sorted(records, key=lambda key: records[key].started)
+        for key in oldest_first[: max(0, len(oldest_first) - MOST_PER_PERSON + 1)]:
+            del records[key]
+
+
+def is_live(record, person, now):
+    """Whether a recorded sign-in still counts for the person at the moment `now`."""
+    return person.is_active and record.epoch == person.session_epoch and now < record.expires
+
+
+def key_of(sid):
+    """The key under which the store lists a session id."""
+    return hashlib.sha256(sid.encode("utf-8")).hexdigest()
+
+
+def _person_id(sid):
+    number = sid.partition(".")[0]
+    known = number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID
+    return min(int(number), LARGEST_ID) if known else 0
+
+
+def _end(person, now):
+    """When a sign-in of now ends: after the working day, or with the first appointment that ends before."""
+    latest = now + LONGEST
+    last_day = first_end(person.appointments, clock.local(now).date())
+    if last_day is None:
+        return latest
+    midnight = datetime.combine(last_day + timedelta(days=1), time(), clock.PEOPLES_ZONE)
+    return min(latest, midnight.astimezone(now.tzinfo))
+
+
+def cookie_name(is_https):
+    """The name of the cookie; over https one that no other host of the province can set in our place."""
+    return "__Host-phien" if is_https else "phien"
+
+
+def session_factory(secret, is_https):
+    """Pyramid's session factory: a signed JSON cookie for the session id, the CSRF token and messages."""
+    cookie_session = SignedCookieSessionFactory(
+        secret,
+        cookie_name=cookie_name(is_https),
+        secure=is_https,
+        httponly=True,
+        # Lax and not Strict: a link in a mail must find the clerk signed in.
+        samesite="Lax",
+        timeout=IDLE.total_seconds(),
+        reissue_time=REISSUE.total_seconds(),
+        salt="portal.session.",
+        serializer=JSONSerializer(),
+    )
+
+    class ShortSession(cookie_session):
+        """A session whose messages always fit into the cookie: an overlong one is cut, the oldest go first."""
+
+        def flash(self, msg, queue="", allow_duplicate=True):
+            """Keep a message for the next page."""
+            super().flash(str(msg)[:LONGEST_MESSAGE], queue, allow_duplicate)
+            del self["_f_" + queue][:-MOST_MESSAGES]
+
+    return ShortSession

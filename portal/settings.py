@@ -1,0 +1,194 @@
+"""The settings of one installation: read from the ini file, checked before anything starts."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.i18n import _
+from portal.interfaces import ConfigurationError
+
+DEVELOPMENT, PRODUCTION = "development", "production"
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides. Paths are absolute; `base_url` has no slash at the end."""
+
+    mode: str
+    base_url: str
+    listen: str
+    database_uri: str
+    projection_url: str
+    secret: str
+    var: Path
+    theme: str = "default"
+    manage: bool = True
+    threads: int = 8
+    worker_threads: int = 1
+    trusted_proxies: tuple = ()
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_sender: str = ""
+    mail_spool: str = ""
+    most_upload_bytes: int = 100 * 1024 * 1024
+
+    @property
+    def is_production(self):
+        """Whether insecure settings are refused."""
+        return self.mode == PRODUCTION
+
+    @property
+    def is_https(self):
+        """Whether people reach the portal by https."""
+        return self.base_url.startswith("https://")
+
+    def problems(self):
+        """What is wrong with these settings: a list of (severity, text), severity "error" or "warning"."""
+        found = []
+        if self.mode not in (DEVELOPMENT, PRODUCTION):
+            found.append(
+                (
+                    "error",
+                    _(
+                        "portal.mode phải là development hoặc production.",
+                        "portal.mode must be development or production.",
+                    ),
+                )
+            )
+        if not urlsplit(self.base_url).hostname:
+            found.append(
+                (
+                    "error",
+                    _(
+                        "portal.base_url phải là địa chỉ đầy đủ, ví dụ https://khanhhoa.example.",
+                        "portal.base_url must be a whole address, such as https://khanhhoa.example.",
+                    ),
+                )
+            )
+        if len(self.secret) < SHORTEST_SECRET:
+            found.append(
+                (
+                    "error",
+                    _(
+                        "Khóa bí mật ngắn hơn {shortest} ký tự; xóa tệp khóa rồi chạy lại “portal init”.",
+                        "The secret is shorter than {shortest} characters; remove its file and run “portal init”.",
+                        shortest=SHORTEST_SECRET,
+                    ),
+                )
+            )
+        severity = "error" if self.is_production else "warning"
+        if not self.is_https:
+            found.append(
+                (
+                    severity,
+                    _(
+                        "portal.base_url không dùng https: mật khẩu và phiên làm việc đi không mã hóa.",
+                        "portal.base_url is not https: passwords and sessions would travel unencrypted.",
+                    ),
+                )
+            )
+        if self.is_production and self._secret_is_readable():
+            found.append(
+                (
+                    "error",
+                    _(
+                        "Tệp khóa bí mật cho người khác đọc; chạy “chmod 600 {file}”.",
+                        "Others may read the secret's file; run “chmod 600 {file}”.",
+                        file=str(self.secret_file),
+                    ),
+                )
+            )
+        if self.is_production and not (self.mail_host or self.mail_spool):
+            found.append(
+                (
+                    "warning",
+                    _(
+                        "Chưa đặt máy chủ thư (mail.host): thư sẽ nằm trong thư mục chờ.",
+                        "No mail host (mail.host): mail will wait in the spool folder.",
+                    ),
+                )
+            )
+        if self.is_production and self.listen.startswith(("0.0.0.0", "*", "[::]")):
+            found.append(
+                (
+                    "error",
+                    _(
+                        "portal.listen mở ra mọi địa chỉ; hãy đặt sau máy chủ trung gian và nghe ở 127.0.0.1.",
+                        "portal.listen is open to every address; put it behind a proxy and listen on 127.0.0.1.",
+                    ),
+                )
+            )
+        return found
+
+    @property
+    def secret_file(self):
+        """The file of the secret."""
+        return self.var / "secret"
+
+    def _secret_is_readable(self):
+        return self.secret_file.exists() and bool(self.secret_file.stat().st_mode & 0o077)
+
+
+def read_settings(raw):
+    """The `Settings` of an ini file's mapping; raises `ConfigurationError` for values that cannot be read."""
+    var = Path(raw.get("portal.var", "var")).absolute()
+    secret_file = var / "secret"
+    secret = secret_file.read_text().strip() if secret_file.exists() else ""
+    base_url = raw.get("portal.base_url", "http://localhost:6543").rstrip("/")
+    try:
+        return Settings(
+            mode=raw.get("portal.mode", DEVELOPMENT),
+            base_url=base_url,
+            listen=raw.get("portal.listen", "127.0.0.1:6543"),
+            database_uri=raw.get("zodbconn.uri")
+            or f"durable://{var}/database/Data.fs?blobstorage_dir={var}/database/blobs&connection_cache_size=20000&connection_pool_size=16",
+            projection_url=raw.get("portal.projection") or f"sqlite:///{var}/projection.sqlite",
+            secret=secret,
+            var=var,
+            theme=raw.get("portal.theme", "default"),
+            manage=raw.get("portal.manage", "on") != "off",
+            threads=int(raw.get("portal.threads", 8)),
+            worker_threads=int(raw.get("portal.worker_threads", 1)),
+            trusted_proxies=tuple(raw.get("portal.trusted_proxies", "").split()),
+            mail_host=raw.get("mail.host", ""),
+            mail_port=int(raw.get("mail.port", 25)),
+            mail_sender=raw.get("mail.sender", ""),
+            mail_spool=raw.get("mail.spool", str(var / "mail")),
+            most_upload_bytes=int(raw.get("portal.most_upload_mb", 100)) * 1024 * 1024,
+        )
+    except ValueError as error:
+        raise ConfigurationError(
+            _(
+                "Cấu hình có giá trị không phải là số: {error}",
+                "A setting that must be a number is not: {error}",
+                error=str(error),
+            )
+        ) from None
+
+
+def make_secret(var):
+    """Write a new secret into the folder `var` unless there is one; answers the file."""
+    import secrets
+
+    file = Path(var) / "secret"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(48))
+    return file
+
+
+def refuse_insecure(settings):
+    """Raise `ConfigurationError` naming every setting that must be changed before this may start."""
+    errors = [text for severity, text in settings.problems() if severity == "error"]
+    if errors:
+        raise ConfigurationError(
+            _(
+                "{problems}",
+                "{problems}",
+                problems="\n".join(str(text) + " / " + text.in_language("en") for text in errors),
+            )
+        )

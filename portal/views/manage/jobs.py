@@ -1,0 +1,109 @@
+"""Jobs for the province's administrators: what waits, what runs, what failed and why; try again, or drop."""
+
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
+from pyramid.view import view_config
+
+from portal.i18n import ENGLISH, _
+from portal.interfaces import ISite
+from portal.jobs.job import FAILED, RUNNING, WAITING
+from portal.jobs.outbox import end, job_at, retry
+from portal.jobs.queue import STATES, JobQueue
+from portal.permissions import Permission
+from portal.views.workspace.editing import staff_page
+
+NAME = "cong-viec"
+PER_PAGE = 50
+HEADING = _("Công việc nền", "Background jobs")
+STATE_TITLES = {
+    FAILED: _("Không làm được", "Failed"),
+    RUNNING: _("Đang làm", "Running"),
+    WAITING: _("Đang chờ", "Waiting"),
+}
+EMPTY = {
+    FAILED: _("Không có việc nào hỏng.", "No job has failed."),
+    RUNNING: _("Không có việc nào đang làm.", "No job is running."),
+    WAITING: _("Không có việc nào đang chờ.", "No job is waiting."),
+}
+ACTS = {
+    "retry": (retry, _("Sẽ làm lại ngay.", "It will be tried again now.")),
+    "drop": (end, _("Đã bỏ việc này.", "The job is dropped.")),
+}
+GONE = _("Việc này không còn nữa: đã làm xong hoặc đã bị bỏ.", "That job is no more: it is done or was dropped.")
+
+
+@view_config(
+    context=ISite,
+    name=NAME,
+    request_method="GET",
+    permission=Permission.MANAGE_SITE,
+    renderer="theme:staff/jobs.pt",
+)
+def jobs(context, request):
+    """One page of the jobs in one state, with the counts of all states."""
+    queue = JobQueue(request.registry.projection)
+    counts = queue.counts()
+    asked = request.GET.get("trang-thai")
+    # Without a choice, what needs a person comes first.
+    state = asked if asked in STATES else next((name for name in STATES if counts[name]), WAITING)
+    page = queue.page(state, PER_PAGE, request.GET.get("trang"))
+    staff_page(request, HEADING)
+    return {
+        "heading": HEADING,
+        "state": state,
+        "tabs": [
+            SimpleNamespace(title=STATE_TITLES[name], count=counts[name], url=_address(name), current=name == state)
+            for name in STATES
+        ],
+        "rows": _shown(request, page.rows),
+        "empty": EMPTY[state],
+        "next_url": _address(state, page.next_key) if page.next_key else None,
+        "previous_url": _address(state, page.previous_key) if page.previous_key else None,
+        "act_url": request.resource_path(context, NAME),
+    }
+
+
+@view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE)
+def act(context, request):
+    """Try a job again now, or drop it."""
+    chosen, number = request.POST.get("act"), request.POST.get("job", "")
+    if chosen not in ACTS or not (number.isascii() and number.isdigit() and len(number) < 20):
+        raise HTTPBadRequest()
+    row = JobQueue(request.registry.projection).get(int(number))
+    job = job_at(context._p_jar, row.oid, row.id) if row is not None else None
+    if job is None:
+        request.tell(GONE, "warning")
+    else:
+        do, done = ACTS[chosen]
+        do(job)
+        request.tell(done)
+    state = request.POST.get("trang-thai")
+    return HTTPSeeOther(request.resource_path(context, NAME) + (_address(state) if state in STATES else ""))
+
+
+def _address(state, key=None):
+    return "?" + urlencode({"trang-thai": state, **({"trang": key} if key else {})})
+
+
+def _shown(request, rows):
+    handlers = request.registry.job_handlers
+    agencies = {row.id: row.title for row in request.search.by_ids({row.agency for row in rows if row.agency})}
+    people = request.person_names({row.created_by for row in rows})
+    in_english = request.locale_name == ENGLISH
+    return [
+        SimpleNamespace(
+            id=row.id,
+            title=handlers.title_of(row.name),
+            name=row.name,
+            agency=agencies.get(row.agency, ""),
+            person=people.get(row.created_by, ""),
+            created=row.created,
+            due=row.due,
+            attempts=row.attempts,
+            worker=row.worker,
+            error=row.error_english if in_english else row.error,
+        )
+        for row in rows
+    ]

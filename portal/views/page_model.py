@@ -1,0 +1,217 @@
+"""What every page shows around its content: names, navigation, breadcrumbs, the reader, the staff's toolbar."""
+
+import json
+from functools import cached_property
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from portal.content.base import may_read
+from portal.content.places import agency_of, lineage
+from portal.i18n import LANGUAGES, _
+from portal.interfaces import IPortalContent, ISite, IWorkspace
+from portal.permissions import Permission
+from portal.views.links import Link
+from portal.views.toolbar import toolbar
+
+LANGUAGE_TITLES = {"vi": "Tiếng Việt", "en": "English"}
+# Safe inside a script element: nothing in it can end the element or start a comment.
+_JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+class PageModel:
+    """The surroundings of one page; computed when a template asks, so a page pays for what it shows."""
+
+    def __init__(self, request):
+        self.request = request
+        self.context = getattr(request, "context", None)
+        self._title = ""
+        self.description = ""
+        self.image_url = None
+        self.feed_url = None
+        self.staff_assets = False
+        self.noindex = False
+        self.trail = ()
+        self.structured = None
+
+    @property
+    def title(self):
+        """What the page is about, in the reader's language."""
+        return self._title
+
+    @title.setter
+    def title(self, text):
+        self._title = self.request.localizer.translate(text)
+
+    @property
+    def lang(self):
+        """The language of the page: "vi" or "en"."""
+        return self.request.locale_name
+
+    @property
+    def canonical(self):
+        """The one address of this page, on the configured host."""
+        return self.request.settings_of_portal.base_url + self.request.path
+
+    @property
+    def json_ld(self):
+        """Structured data for robots as JSON, escaped for a script element; None where there is none."""
+        if self.structured is None:
+            return None
+        text = json.dumps({"@context": "https://schema.org", **self.structured}, ensure_ascii=False)
+        return Markup(text.translate(_JSON_ESCAPES))
+
+    @cached_property
+    def _site(self):
+        return self.request.site
+
+    @cached_property
+    def site(self):
+        """The portal itself: its names and contacts."""
+        edition = self._site.edition() if self._site is not None else None
+        english = self.lang == "en" and edition is not None and edition.title_english
+        return SimpleNamespace(
+            name=english or (edition.title if edition else ""),
+            url=self.request.application_path("/"),
+            hotline=edition.hotline if edition else "",
+            address=edition.address if edition else "",
+            phone=edition.phone if edition else "",
+            email=edition.email if edition else "",
+            data_note=edition.data_note if edition else "",
+        )
+
+    @cached_property
+    def _agency(self):
+        return agency_of(self.context) if IPortalContent.providedBy(self.context) else None
+
+    @cached_property
+    def agency(self):
+        """The agency whose page this is, as its band and its foot show it; None on the province's pages."""
+        if self._agency is None or not may_read(self._agency, self.request.reader.principals):
+            return None
+        return agency_card(self.request, self._agency)
+
+    @cached_property
+    def navigation(self):
+        """The sections of the agency (or of the province), in their order."""
+        place = self._agency if self.agency is not None else self._site
+        if place is None or place is self._site:
+            return ()
+        rows = self.request.search.find(
+            parent=place.id, kind=("folder", "page"), state="published", order="position", limit=12
+        ).rows
+        here = self.request.path
+        home = self.request.application_path(f"/{place.__name__}/")
+        links = [Link(_("Trang chủ", "Home"), home, current=here == home)]
+        for row in rows:
+            url = self.request.application_path(row.path)
+            links.append(Link(row.title, url, current=here.startswith(url)))
+        return tuple(links)
+
+    @cached_property
+    def breadcrumbs(self):
+        """The way from the province's home to this page."""
+        links = []
+        for place in reversed(list(lineage(self.context))) if IPortalContent.providedBy(self.context) else ():
+            if ISite.providedBy(place):
+                title = _("Trang tỉnh", "Province")
+            else:
+                edition = place.edition(drafts=may_see_drafts(self.request, place))
+                title = edition.title if edition else None
+            if title and may_read(place, self.request.reader.principals):
+                links.append(Link(title, self.request.resource_path(place)))
+        links.extend(self.trail)
+        if links:
+            last = links[-1]
+            links[-1] = Link(last.title, last.url, current=True)
+        return tuple(links)
+
+    @cached_property
+    def languages(self):
+        """The same page in each language of the interface."""
+        query = {name: value for name, value in self.request.GET.items() if name != "ngon-ngu"}
+        return tuple(
+            Link(
+                LANGUAGE_TITLES[language],
+                self.request.path_with(query, **{"ngon-ngu": language}),
+                current=language == self.lang,
+                lang=language,
+            )
+            for language in LANGUAGES
+        )
+
+    @cached_property
+    def messages(self):
+        """What the last act has to say, once: pairs of (kind, text)."""
+        return self.request.take_messages()
+
+    @cached_property
+    def reader(self):
+        """The person signed in, or None."""
+        reader = self.request.reader
+        if not reader.is_signed_in:
+            return None
+        return SimpleNamespace(
+            name=reader.name,
+            initials="".join(word[0] for word in reader.name.split()[-2:]).upper(),
+            workspace_url=self.request.workspace_url,
+            account_url=self.request.application_path("/tai-khoan"),
+        )
+
+    @property
+    def sign_in_url(self):
+        """Where to sign in and come back here."""
+        return self.request.sign_in_url()
+
+    @property
+    def sign_out_url(self):
+        """Where the sign-out button posts to."""
+        return self.request.application_path("/dang-xuat")
+
+    @cached_property
+    def csrf_token(self):
+        """The token of every form; asking for it gives the visitor a session cookie."""
+        return self.request.session.get_csrf_token()
+
+    @cached_property
+    def toolbar(self):
+        """What staff may do with this item; None for the public."""
+        return toolbar(self.request, self.context)
+
+
+def may_see_drafts(request, item):
+    """Whether this request's reader may see working drafts of the item."""
+    return request.desk.may(item, Permission.VIEW_DRAFT)
+
+
+def agency_card(request, agency):
+    """An agency's names and contacts as its pages show them."""
+    edition = agency.edition(drafts=may_see_drafts(request, agency))
+    url = request.resource_path(agency)
+    superior_id = agency.superior_on(request.today)
+    superior = request.search.get(superior_id) if superior_id else None
+    english = request.locale_name == "en" and edition.title_english
+    newest = request.search.find(agency=agency.id, state="published", internal=False, order="modified", limit=1)
+    return SimpleNamespace(
+        name=english or edition.title,
+        abbreviation=edition.abbreviation,
+        url=url,
+        superior=Link(superior.title, request.application_path(superior.path)) if superior else None,
+        emblem_url=f"{url}tep/{edition.emblem}?co=thumb" if edition.emblem else None,
+        address=edition.address,
+        phone=edition.phone,
+        email=edition.email,
+        hotline=edition.hotline,
+        opening_hours=edition.opening_hours,
+        responsible_person=edition.responsible_person,
+        last_update=newest.rows[0].modified if newest.rows else None,
+        level_title=request.choice_title(agency, "level"),
+    )
+
+
+def in_workspace(context):
+    """Whether the page belongs to the staff side."""
+    return IPortalContent.providedBy(context) and any(IWorkspace.providedBy(place) for place in lineage(context))
+
+
+__all__ = ["PageModel", "agency_card", "in_workspace", "may_see_drafts"]

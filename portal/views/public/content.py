@@ -1,0 +1,52 @@
+"""Reading any item: one view for all content types; what a type needs besides its fields comes from presenters.py."""
+
+from markupsafe import Markup
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.renderers import render_to_response
+from pyramid.view import view_config
+
+from portal.content.base import field_nodes
+from portal.content.fields import RichText
+from portal.content.places import is_internal
+from portal.interfaces import IPortalContent
+from portal.permissions import Permission
+from portal.views.page_model import may_see_drafts
+from portal.views.public.presenters import PRESENTERS
+
+
+class ContentModel:
+    """An edition as a template shows it: fields by name, HTML marked as safe, and the presenter's extras."""
+
+    def __init__(self, edition, extras):
+        self._edition = edition
+        self._extras = extras
+        self._rich = {name for name, node in field_nodes(type(edition.item)).items() if isinstance(node, RichText)}
+
+    def __getattr__(self, name):
+        if name in self._extras:
+            return self._extras[name]
+        value = getattr(self._edition, name)
+        return Markup(value) if name in self._rich else value
+
+
+@view_config(context=IPortalContent, request_method="GET", permission=Permission.VIEW)
+def read(context, request):
+    """The page of an item: what this reader sees now."""
+    edition = context.edition(drafts=may_see_drafts(request, context))
+    if edition is None:
+        raise HTTPNotFound()
+    present = PRESENTERS.get(context.kind)
+    shown = present(context, edition, request) if present else {}
+    if "redirect" in shown:
+        return HTTPSeeOther(shown["redirect"])
+    model = ContentModel(edition, shown.pop("content", {}))
+    page = request.page
+    page.title = edition.title
+    page.description = shown.pop("description", "") or getattr(edition, "summary", "")
+    page.noindex = is_internal(context) or context.published is None
+    page.staff_assets = page.toolbar is not None
+    page.structured = shown.pop("structured", None)
+    page.image_url = shown.pop("image_url", None)
+    template = shown.pop("template", context.__type_info__.template)
+    names = {"content": model, "published": context.published_at, "modified": edition.version.saved, **shown}
+    return render_to_response(f"theme:{template}", names, request=request)

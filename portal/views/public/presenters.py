@@ -1,0 +1,170 @@
+"""What the pages of some types show besides their fields: lists, files, neighbours."""
+
+from types import SimpleNamespace
+
+from portal.content.filetypes import BY_MEDIA_TYPE
+from portal.content.places import agency_of, is_internal
+from portal.i18n import _
+from portal.views.links import Link, list_rows, listing
+from portal.views.page_model import may_see_drafts
+from portal.views.workspace.documents import document_folder
+
+NEWS_PER_PAGE = 12
+ITEMS_PER_PAGE = 30
+EMPTY_FOLDER = _("Chuyên mục này chưa có nội dung.", "There is nothing in this section yet.")
+EMPTY_NEWS = _("Chưa có tin nào.", "No news yet.")
+
+
+def home(site, edition, request):
+    """The province's page: latest news of all agencies, and the directory by level."""
+    wanted = request.GET.get("tim", "").strip()[:200]
+    search = request.search
+    news = search.find(kind="news_item", state="published", internal=False, order="newest", limit=9)
+    agencies = search.find(kind="agency", state="published", order="title", text=wanted or None, limit=500).rows
+    titles = {row.id: row.title for row in agencies}
+    levels = []
+    for level, title in request.level_titles:
+        listed = [_directory_entry(request, row, titles) for row in agencies if row.level == level]
+        if listed:
+            levels.append((title, level, listed))
+    return {
+        "news": list_rows(request, news.rows),
+        "levels": levels,
+        "filter_text": wanted,
+        "contacts": request.page.site,
+        "structured": {"@type": "WebSite", "name": edition.title, "url": request.page.canonical},
+    }
+
+
+def _directory_entry(request, row, titles):
+    superior = request.hierarchy.superior_on(row.id, request.today)
+    return SimpleNamespace(
+        name=row.title,
+        abbreviation=row.code or "",
+        url=request.application_path(row.path),
+        phone=row.phone or "",
+        superior_title=titles.get(superior, ""),
+    )
+
+
+def agency(agency_item, edition, request):
+    """An agency's home: the newest of its news and notices, its sections and units."""
+    search = request.search
+    sections = search.find(
+        parent=agency_item.id, kind=("folder", "page"), state="published", order="position", limit=20
+    ).rows
+    by_name = {row.name: row for row in sections}
+    news = _newest_in(request, by_name.get("tin-tuc"), 5)
+    notices = _newest_in(request, by_name.get("thong-bao"), 6)
+    units = search.find(parent=agency_item.id, kind="unit", state="published", order="position", limit=40)
+    card = request.page.agency
+    return {
+        "lead": news[0] if news else None,
+        "news": news[1:],
+        "notices": notices,
+        "sections": [Link(row.title, request.application_path(row.path), description=row.summary) for row in sections],
+        "news_url": _url(request, by_name.get("tin-tuc")),
+        "notices_url": _url(request, by_name.get("thong-bao")),
+        "units": list_rows(request, units.rows),
+        "structured": {
+            "@type": "GovernmentOrganization",
+            "name": edition.title,
+            "url": request.page.canonical,
+            **({"telephone": card.phone} if card and card.phone else {}),
+            **({"address": card.address} if card and card.address else {}),
+        },
+    }
+
+
+def _newest_in(request, section, limit):
+    if section is None:
+        return ()
+    return list_rows(
+        request,
+        request.search.find(parent=section.id, kind="news_item", state="published", order="newest", limit=limit).rows,
+    )
+
+
+def _url(request, row):
+    return request.application_path(row.path) if row else None
+
+
+def folder(item, edition, request):
+    """A section: its published items, paged; in the workspace the staff's folder instead."""
+    if is_internal(item):
+        return document_folder(item, edition, request)
+    as_news = edition.display == "news"
+    page = request.search.find(
+        parent=item.id,
+        state="published",
+        order="newest" if as_news else "position",
+        limit=NEWS_PER_PAGE if as_news else ITEMS_PER_PAGE,
+        after=request.GET.get("trang"),
+    )
+    return {
+        "listing": listing(request, page, EMPTY_NEWS if as_news else EMPTY_FOLDER),
+        "display": edition.display,
+    }
+
+
+def news_item(item, edition, request):
+    """A news item with its picture and the other news of its section."""
+    url = request.resource_path(item)
+    picture = edition.picture
+    section = item.__parent__
+    related = request.search.find(parent=section.id, kind="news_item", state="published", order="newest", limit=5).rows
+    author = agency_of(item)
+    name = author.title if author is not None else request.page.site.name
+    return {
+        "content": {
+            "picture_url": f"{url}tep/{picture}?co=large" if picture else None,
+        },
+        "author_name": edition.source or None,
+        "related": list_rows(request, [row for row in related if row.id != item.id][:4]),
+        "image_url": f"{request.settings_of_portal.base_url}{url}tep/{picture}?co=large" if picture else None,
+        "structured": {
+            "@type": "NewsArticle",
+            "headline": edition.title,
+            "datePublished": request.formats.iso(item.published_at),
+            "dateModified": request.formats.iso(edition.version.saved),
+            "publisher": {"@type": "GovernmentOrganization", "name": name},
+            "mainEntityOfPage": request.page.canonical,
+        },
+    }
+
+
+def stored_file(item, edition, request):
+    """A file or picture with its size and kind."""
+    name = edition.file
+    url = f"{request.resource_path(item)}tep/{name}"
+    attachment = item.attachments.get(name)
+    kind = BY_MEDIA_TYPE.get(attachment.media_type) if attachment is not None else None
+    model = {
+        "url": url,
+        "filename": attachment.filename if attachment is not None else "",
+        "size": attachment.size if attachment is not None else None,
+        "media_title": kind.title if kind else "",
+        "preview_url": f"{url}?co=large" if attachment is not None and attachment.is_image else None,
+        "width": getattr(attachment, "width", None),
+        "height": getattr(attachment, "height", None),
+    }
+    return {"content": {"file": SimpleNamespace(**model), "preview_url": model["preview_url"]}}
+
+
+def link(item, edition, request):
+    """A link leads on at once, except for those who may edit it."""
+    if may_see_drafts(request, item):
+        return {}
+    return {"redirect": edition.target}
+
+
+PRESENTERS = {
+    "site": home,
+    "agency": agency,
+    "folder": folder,
+    "document_tree": document_folder,
+    "news_item": news_item,
+    "file": stored_file,
+    "image": stored_file,
+    "link": link,
+}

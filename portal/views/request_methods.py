@@ -1,0 +1,132 @@
+"""What views and templates ask of the request: its site, services, language, messages and addresses."""
+
+from urllib.parse import quote, urlencode
+
+from pyramid_zodbconn import get_connection
+
+from portal import clock
+from portal.content.base import field_nodes
+from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from portal.search.service import SearchService
+from portal.views.formats import Formats
+from portal.views.page_model import PageModel
+from portal.workflow.service import ContentService
+
+LANGUAGE_PARAMETER = LANGUAGE_COOKIE = "ngon-ngu"
+YEAR = 365 * 24 * 3600
+
+
+def site(request):
+    """The province's site, or None where the database has none yet or cannot be reached."""
+    return get_connection(request).root().get("site")
+
+
+def search(request):
+    """Lists and counts for this request's reader."""
+    return SearchService(request.registry.projection, request.reader)
+
+
+def desk(request):
+    """Acts on content in the name of this request's reader."""
+    return ContentService(request.registry.types, request.registry.workflow_engine, request.reader)
+
+
+def negotiate_language(request):
+    """The language of the interface: asked for in the address, else kept in the cookie, else Vietnamese."""
+    asked = request.GET.get(LANGUAGE_PARAMETER)
+    if asked in LANGUAGES:
+        return asked
+    kept = request.cookies.get(LANGUAGE_COOKIE)
+    return kept if kept in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def keep_language(event):
+    """Remember a language that was asked for, for a year, in a cookie of its own."""
+    request, response = event.request, event.response
+    asked = request.GET.get(LANGUAGE_PARAMETER)
+    if asked in LANGUAGES and asked != request.cookies.get(LANGUAGE_COOKIE):
+        response.set_cookie(LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=request.scheme == "https")
+
+
+def take_messages(request):
+    """The messages of the last act, once; a visitor without a session cookie has none."""
+    if not request.has_session:
+        return ()
+    taken = []
+    for kind in ("success", "info", "warning", "danger"):
+        taken.extend((kind, text) for text in request.session.pop_flash(kind))
+    return tuple(taken)
+
+
+def tell(request, text, kind="success"):
+    """Say `text` (bilingual) on the next page, in the reader's language."""
+    request.session.flash(request.localizer.translate(text), kind)
+
+
+def application_path(request, path):
+    """The address of a path of the tree, under whatever prefix the portal is mounted."""
+    return quote(request.script_name) + path
+
+
+def path_with(request, query, **changes):
+    """This page's address with other parameters."""
+    merged = {**query, **changes}
+    return request.path + ("?" + urlencode(merged) if merged else "")
+
+
+def sign_in_url(request):
+    """Where to sign in and come back to this page."""
+    return request.application_path("/dang-nhap") + "?" + urlencode({"tiep": request.path_qs[:1000]})
+
+
+def workspace_url(request):
+    """The workspace of the reader's main agency; the home page for one who has no agency."""
+    for agency_id in request.reader.agencies:
+        row = request.search.get(agency_id)
+        if row is not None:
+            return request.application_path(row.path) + "noi-bo/"
+    return request.application_path("/")
+
+
+def person_names(request, ids):
+    """Person id → full name, for the ids that are known."""
+    people = request.people
+    found = {person_id: people.by_id(person_id) for person_id in ids if person_id}
+    return {person_id: person.full_name for person_id, person in found.items() if person is not None}
+
+
+def choice_title(request, item, field):
+    """The title of the chosen value of a field."""
+    value = getattr(item, field)
+    return dict(field_nodes(type(item))[field].choices).get(value, value)
+
+
+def level_titles(request):
+    """The levels of agencies as pairs of (level, title), in order."""
+    return field_nodes(request.types["agency"].factory)["level"].choices
+
+
+def hierarchy(request):
+    """Who is under whom, by day."""
+    return get_connection(request).root()["hierarchy"]
+
+
+def includeme(config):
+    """Add them all to the request."""
+    for method in (site, search, desk, level_titles, hierarchy, workspace_url):
+        config.add_request_method(method, reify=True)
+    for method in (take_messages, tell, application_path, path_with, sign_in_url, person_names, choice_title):
+        config.add_request_method(method)
+    config.add_request_method(PageModel, "page", reify=True)
+    config.add_request_method(lambda request: Formats(request.locale_name), "formats", reify=True)
+    config.add_request_method(lambda request: request.registry.types, "types", reify=True)
+    config.add_request_method(lambda request: request.registry.workflow_engine.workflows, "workflows", reify=True)
+    config.add_request_method(lambda request: request.registry.portal_settings, "settings_of_portal", reify=True)
+    config.add_request_method(lambda request: clock.local(clock.now()).date(), "today", reify=True)
+    config.add_request_method(
+        lambda request: request.registry.session_cookie in request.cookies,
+        "has_session",
+        property=True,
+    )
+    config.set_locale_negotiator(negotiate_language)
+    config.add_subscriber(keep_language, "pyramid.events.NewResponse")

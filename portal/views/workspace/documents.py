@@ -1,0 +1,97 @@
+"""The staff's own folders: `/<agency>/noi-bo/tai-lieu/`, read and worked in on one page."""
+
+from pyramid.view import view_config
+
+from portal.content.places import agency_of
+from portal.i18n import _
+from portal.interfaces import IWorkspace
+from portal.permissions import Permission
+from portal.views.links import Link, list_rows
+from portal.views.workspace.contents import contents_of
+
+WAITING_LIMIT = 20
+
+
+def document_folder(item, edition, request):
+    """A folder of the staff: its children with what may be done to them."""
+    request.page.staff_assets = True
+    return {
+        "template": "staff/documents.pt",
+        "heading": edition.title,
+        "sharing_title": request.desk.engine.state(item).title,
+        **contents_of(item, request),
+    }
+
+
+@view_config(
+    context=IWorkspace,
+    request_method="GET",
+    permission=Permission.USE_WORKSPACE,
+    renderer="theme:staff/workspace.pt",
+)
+def workspace(context, request):
+    """What waits for me in this agency, then what I am working on."""
+    agency = agency_of(context)
+    page = request.page
+    page.title = _("Việc của tôi", "My work")
+    page.staff_assets = page.noindex = True
+    work = my_work(request, agency)
+    url = request.resource_path(agency)
+    documents_url = request.resource_path(context["tai-lieu"])
+    return {
+        "agency_name": agency.title,
+        **{name: list_rows(request, rows) for name, rows in work.items()},
+        "counts": {name: len(rows) for name, rows in work.items()},
+        "documents_url": documents_url,
+        "rail": [
+            Link(
+                _("Việc của tôi", "My work"),
+                request.path,
+                current=True,
+                icon="inbox",
+                count=len(work["waiting"]),
+            ),
+            Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
+            Link(_("Trang thông tin", "Public page"), url, icon="globe"),
+            Link(_("Nội dung trang", "Contents of the page"), url + "noi-dung", icon="list"),
+        ],
+        "shortcuts": _shortcuts(request, agency),
+    }
+
+
+def my_work(request, agency):
+    """Name → rows: what waits for approval, what came back to me, my drafts, unpublished changes, recent work."""
+    find, reader = request.search.find, request.reader
+    mine = {"agency": agency.id, "internal": False, "order": "modified", "limit": WAITING_LIMIT}
+    waiting = find(**mine, state="submitted").rows if _may_publish(request, agency) else ()
+    drafts = find(**mine, state="draft", creator=reader.person_id).rows
+    changes = find(**mine, state="published", has_draft=True).rows
+    submitted = find(**mine, state="submitted", creator=reader.person_id).rows
+    recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
+    return {
+        "waiting": waiting,
+        "submitted": submitted,
+        "drafts": drafts,
+        "changes": changes,
+        "recent": recent,
+    }
+
+
+def _may_publish(request, agency):
+    return request.desk.may(agency, Permission.PUBLISH)
+
+
+def _shortcuts(request, agency):
+    """What this reader can add in the agency's news sections."""
+    links = []
+    for name in ("tin-tuc", "thong-bao"):
+        section = agency.get(name)
+        if section is not None and request.desk.may(section, Permission.ADD):
+            links.append(
+                Link(
+                    _("Viết {section}", "Write: {section}", section=section.title.lower()),
+                    request.resource_path(section) + "them?loai=news_item",
+                    icon="pencil",
+                )
+            )
+    return links

@@ -1,0 +1,126 @@
+"""What people do with content: add, edit, move through the workflow, delete. Every act checks the right to it."""
+
+from portal.content.changes import touch
+from portal.content.places import lineage, owner_id
+from portal.content.registry import apply_values, seat
+from portal.i18n import _
+from portal.interfaces import ActRefused, IAgency, IWorkspace
+from portal.permissions import Permission
+from portal.security.reader import SYSTEM
+from portal.workflow.engine import permissions_on
+from portal.workflow.furnish import furnish_agency
+
+NOT_ALLOWED = {
+    Permission.ADD: _("Bạn không được thêm nội dung vào đây.", "You may not add content here."),
+    Permission.EDIT: _("Bạn không được sửa nội dung này.", "You may not edit this item."),
+    Permission.DELETE: _("Bạn không được xóa nội dung này.", "You may not delete this item."),
+}
+
+
+class ContentService:
+    """Acts on content in the name of one reader (`principals`, `person_id`, `unit_in(agency_id)`)."""
+
+    def __init__(self, types, engine, reader):
+        self.types = types
+        self.engine = engine
+        self.reader = reader
+
+    def add(self, container, type_name, values, name=None):
+        """Make an object in `container` and answer it; raises `ActRefused`, `InvalidName`."""
+        self._need(container, Permission.ADD)
+        if type_name not in {info.name for info in self.types.children_of(container)}:
+            raise ActRefused(
+                _(
+                    "Không thêm được loại nội dung này ở đây.",
+                    "This kind of content cannot be added here.",
+                )
+            )
+        return self.place(container, type_name, values, name)
+
+    def place(self, container, type_name, values, name=None):
+        """Make an object in `container` without asking for the right to it: for the portal's own set-up."""
+        # Keeps "was allowed" true until commit: a change of the container's rights meanwhile is a conflict.
+        if container._p_jar is not None:
+            container._p_jar.readCurrent(container)
+        item = self.types.create(type_name, values, author=self.reader.person_id)
+        agency_id = owner_id(container) or item.id
+        item.set(workflow=self._workflow_at(container, item), unit=self.reader.unit_in(agency_id))
+        seat(container, item, name)
+        # An agency is its own root of rights, so whose roles count is asked again once it is seated.
+        self.engine.begin(item, owner_id(item) or item.id)
+        if IAgency.providedBy(item):
+            furnish_agency(self, item)
+        return item
+
+    def seat_part(self, container, type_name, name, values):
+        """Make a part that the portal itself gives to an agency, under a name that may be reserved."""
+        item = self.types.create(type_name, values, author=self.reader.person_id)
+        item.set(workflow=self._workflow_at(container, item, type_name))
+        container.add(name, item, system=True)
+        self.engine.begin(item, owner_id(item))
+        return item
+
+    def publish_part(self, item):
+        """Publish a part of a new agency, without asking who may."""
+        self.engine.move(
+            item,
+            "publish",
+            agency_id=owner_id(item),
+            principals=SYSTEM.principals,
+            person=self.reader.person_id,
+        )
+
+    def edit(self, item, values, comment=""):
+        """Save new field values as the working draft; raises `ActRefused`."""
+        self._need(item, Permission.EDIT)
+        return apply_values(item, values, self.reader.person_id, comment)
+
+    def discard_draft(self, item):
+        """Drop the working draft beside a published text; raises `ActRefused`."""
+        self._need(item, Permission.EDIT)
+        item.discard_draft()
+
+    def move(self, item, transition, comment="", when=None):
+        """Run a transition; raises `ActImpossible`, `ActRefused`."""
+        return self.engine.move(
+            item,
+            transition,
+            agency_id=owner_id(item),
+            principals=self.reader.principals,
+            person=self.reader.person_id,
+            comment=comment,
+            when=when,
+        )
+
+    def available(self, item):
+        """The transitions this reader may run now, in menu order."""
+        return self.engine.available(item, self.reader.principals)
+
+    def may(self, item, permission):
+        """Whether this reader has the permission on the item."""
+        return permission in permissions_on(item, self.reader.principals)
+
+    def delete(self, item):
+        """Take the item and all below it out of the tree; raises `ActRefused`."""
+        self._need(item, Permission.DELETE)
+        return item.__parent__.remove(item.__name__)
+
+    def arrange(self, items):
+        """Give the items of one container the order in which they are named; raises `ActRefused`."""
+        for position, item in enumerate(items, start=1):
+            self._need(item, Permission.EDIT)
+            if item.position != position:
+                item.set(position=position)
+                touch(item)
+
+    def _need(self, item, permission):
+        if not self.may(item, permission):
+            raise ActRefused(NOT_ALLOWED[permission])
+
+    def _workflow_at(self, container, item, type_name=None):
+        """In a workspace the place decides the workflow, not the type: nothing there may become public."""
+        own_place = type_name is not None and not self.types[type_name].addable
+        for place in lineage(container):
+            if IWorkspace.providedBy(place) and not own_place:
+                return place.workflow_inside
+        return item.workflow

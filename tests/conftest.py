@@ -1,0 +1,40 @@
+"""What all tests share: one portal a test run, in a folder of its own."""
+
+import pytest
+
+from portal import clock
+
+
+@pytest.fixture(scope="session")
+def portal_site(tmp_path_factory):
+    """A portal with three agencies and people in every role; tests add what they need under names of their own."""
+    from tests.support.site import PortalSite
+
+    site = PortalSite(tmp_path_factory.mktemp("portal")).found()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def fresh_site(tmp_path):
+    """A portal of its own for one test that changes what others rely on."""
+    from tests.support.site import PortalSite
+
+    site = PortalSite(tmp_path / "portal").found()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def set_clock():
+    """Puts the portal's clock to a moment: `set_clock(moment)`; the real clock comes back after the test."""
+    before = clock.use(clock.Clock())
+    clock.use(before)
+
+    def set_to(moment):
+        standing = clock.SetClock(moment)
+        clock.use(standing)
+        return standing
+
+    yield set_to
+    clock.use(before)

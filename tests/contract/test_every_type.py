@@ -1,0 +1,149 @@
+"""What every content type promises, whichever it is: run over all that are registered, over HTTP."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.content import fields
+from portal.content.base import field_nodes
+from portal.i18n import Bilingual
+from tests.support.samples import fill
+from tests.support.site import HEALTH
+from tests.support.tree import all_types
+
+TYPES = [info for info in all_types()]
+ADDABLE = [info for info in TYPES if info.addable]
+THEME = Path(__file__).parents[2] / "themes" / "default"
+# Where a type is added for its contract: the first of its places that the test site has.
+PLACES = {"agency": f"/{HEALTH}/", "folder": f"/{HEALTH}/tin-tuc/", "site": "/", "document_tree": None}
+
+
+def name_of(info):
+    return info.name
+
+
+def place_of(info):
+    for name in ("folder", "agency", "site"):
+        if name in info.lives_in or any(info.name in place.children for place in TYPES if place.name == name):
+            return PLACES[name]
+    return None
+
+
+def add(browser, info, word):
+    """Add one through the form; answers the address it was put at."""
+    page = browser.get(f"{place_of(info)}them?loai={info.name}")
+    answer = fill(page.forms["content-form"], info, word).submit("save", status=303)
+    return answer.location.removeprefix("http://localhost")
+
+
+@pytest.mark.parametrize("info", TYPES, ids=name_of)
+def test_titles_have_both_languages(info):
+    assert isinstance(info.title, Bilingual) and info.title.english and str(info.title)
+    for node in info.fields:
+        assert isinstance(node.title, Bilingual) and node.title.english, f"{info.name}.{node.name} has no bilingual title"
+
+
+@pytest.mark.parametrize("info", TYPES, ids=name_of)
+def test_has_a_template_in_the_default_theme(info):
+    assert (THEME / info.template).is_file()
+
+
+@pytest.mark.parametrize("info", TYPES, ids=name_of)
+def test_class_path_is_its_file(info):
+    assert info.factory.__module__ == f"content_types.{info.name}"
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_can_be_added_edited_published_and_listed(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    word = f"Mẫu{info.name}".replace("_", "")
+    address = add(admin, info, word)
+    assert word in admin.get(address).text
+
+    edited = word + "2"
+    form = admin.get(address + "sua").forms["content-form"]
+    form["title"] = f"Tiêu đề {edited}"
+    assert form.submit("save", status=303).location.endswith(address)
+    assert visitor.get(address, status=404)
+
+    admin.send(address + "trang-thai", transition="publish")
+    answer = visitor.get(address)
+    assert answer.status_int == 303 if "target" in field_nodes(info.factory) else edited in answer.text
+    parent = address.rstrip("/").rpartition("/")[0] + "/"
+    assert edited in admin.get(parent + "noi-dung?tim=" + edited).text
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_draft_is_hidden_from_everybody_else(info, portal_site):
+    word = f"Bímật{info.name}".replace("_", "")
+    address = add(portal_site.browser("tinh.admin"), info, word)
+    for login in (None, "editor.stttt", "clerk.syt"):
+        browser = portal_site.browser(login)
+        if login == "clerk.syt" and info.name == "agency":
+            continue
+        absent = browser.get(address.rstrip("/") + "-khong-co/", status=404)
+        hidden = browser.get(address, status=404)
+        assert hidden.html.find("main").text == absent.html.find("main").text
+        parent = address.rstrip("/").rpartition("/")[0] + "/"
+        for page in ("/", f"/{HEALTH}/", parent):
+            assert word not in browser.get(page).text, f"{page} shows the draft to {login}"
+        for view in ("sua", "trang-thai", "lich-su", "xoa", "noi-dung"):
+            assert browser.get(address + view, status="*").status_int in (303, 404)
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_working_draft_leaves_the_published_text_alone(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    word = f"Bảnđăng{info.name}".replace("_", "")
+    address = add(admin, info, word)
+    admin.send(address + "trang-thai", transition="publish")
+    form = admin.get(address + "sua").forms["content-form"]
+    form["title"] = "Bảnsửakíncủa " + word
+    form.submit("save", status=303)
+    parent = address.rstrip("/").rpartition("/")[0] + "/"
+    for page in (address, parent, "/"):
+        answer = visitor.get(page)
+        assert answer.status_int == 303 or "Bảnsửakíncủa" not in answer.text
+    assert "Bảnsửakíncủa" in admin.get(address).text
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_required_fields_are_told_and_nothing_is_lost(info, portal_site):
+    admin = portal_site.browser("tinh.admin")
+    form = admin.get(f"{place_of(info)}them?loai={info.name}").forms["content-form"]
+    lines = [node for node in info.fields if isinstance(node, fields.Line) and node.name != "title"]
+    for node in lines[:1]:
+        form[node.name] = "giữ lại điều đã gõ"
+    answer = form.submit("save", status=422)
+    assert "bắt buộc" in answer.text
+    for node in lines[:1]:
+        assert "giữ lại điều đã gõ" in answer.text
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_hostile_text_is_shown_as_text(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    canary = "\"><svg onload=alert(1)></script><script>alert(2)</script>${7*7}"
+    form = fill(admin.get(f"{place_of(info)}them?loai={info.name}").forms["content-form"], info, "độc")
+    for node in info.fields:
+        if isinstance(node, fields.Text) or type(node) is fields.Line:
+            form[node.name] = f"{info.name} {canary}"
+        elif isinstance(node, fields.RichText):
+            form[node.name] = f"<p onclick='x'>{canary}</p><script>alert(3)</script>"
+    address = form.submit("save", status=303).location.removeprefix("http://localhost")
+    admin.send(address + "trang-thai", transition="publish")
+    parent = address.rstrip("/").rpartition("/")[0] + "/"
+    for browser in (admin, visitor):
+        for page in (address, parent, parent + "noi-dung", address + "sua", address + "lich-su", "/"):
+            text = browser.get(page, status="*").text
+            assert "<svg onload" not in text and "<script>alert" not in text, f"{page} lets it through"
+    admin.send(address + "xoa")
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_can_be_deleted(info, portal_site):
+    admin = portal_site.browser("tinh.admin")
+    address = add(admin, info, f"Xóa{info.name}".replace("_", ""))
+    assert "Xóa" in admin.get(address + "xoa").text
+    admin.send(address + "xoa")
+    admin.get(address, status=404)

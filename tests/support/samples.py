@@ -1,0 +1,74 @@
+"""Values for any field of any content type, made from its kind: what the contract tests fill forms with."""
+
+import io
+
+from PIL import Image
+from webtest import Upload
+
+from portal.content import fields
+
+
+def picture_bytes(width=64, height=48, kind="PNG"):
+    """A small picture."""
+    output = io.BytesIO()
+    Image.new("RGB", (width, height), (31, 95, 124)).save(output, kind)
+    return output.getvalue()
+
+
+def pdf_bytes():
+    """The smallest PDF that readers accept."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+
+def sample(node, word):
+    """A plain value for a field, with `word` in it where it is a text."""
+    if isinstance(node, fields.RichText):
+        return f"<p>Nội dung {word}</p>"
+    if isinstance(node, fields.Choice):
+        return node.choices[-1][0]
+    if isinstance(node, fields.Day):
+        return "2026-11-22"
+    if isinstance(node, fields.Flag):
+        return True
+    if isinstance(node, fields.Number):
+        return "7"
+    if isinstance(node, fields.Email):
+        return f"{word.lower()}@khanhhoa.example"
+    if isinstance(node, fields.Address):
+        return f"https://{word.lower()}.example/"
+    if isinstance(node, fields.Phone):
+        return "0258 3000 123"
+    return f"{node.name} {word}"
+
+
+def upload_for(node, word):
+    """A file that a file field takes."""
+    if "document" in node.kinds:
+        return Upload(f"{word}.pdf", pdf_bytes(), "application/pdf")
+    return Upload(f"{word}.png", picture_bytes(), "image/png")
+
+
+def fill(form, info, word):
+    """Fill a content form (WebTest) with samples for every field of the type."""
+    for node in info.fields:
+        if isinstance(node, fields.Stored):
+            _upload_field(form, node).value = upload_for(node, word)
+        elif isinstance(node, fields.Flag):
+            form[node.name].checked = True
+        else:
+            form[node.name] = sample(node, word)
+    return form
+
+
+def _upload_field(form, node):
+    """The file input of a field: the `upload` inside the mapping that its name opens."""
+    inside = False
+    for name, field in form.field_order:
+        if name == "__start__" and field.value == f"{node.name}:mapping":
+            inside = True
+        elif name == "upload" and inside:
+            return field
+    raise AssertionError(f"the form has no file input for {node.name}")

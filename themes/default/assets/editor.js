@@ -1,0 +1,181 @@
+// The rich text editor: HugeRTE, whole in one file, loaded by staff.js only where a page has a rich text.
+//
+// What it may write is what portal/content/richtext.py keeps: structure and a few classes, never a style attribute,
+// because our policy (style-src 'self') gives style attributes no effect.
+
+import hugerte from "hugerte";
+import { version } from "hugerte/package.json";
+import "hugerte/icons/default";
+import "hugerte/models/dom";
+import "hugerte/themes/silver";
+import "hugerte/plugins/autolink";
+import "hugerte/plugins/code";
+import "hugerte/plugins/fullscreen";
+import "hugerte/plugins/link";
+import "hugerte/plugins/lists";
+import "hugerte/plugins/searchreplace";
+import "hugerte/plugins/table";
+import { ownTexts, VIETNAMESE } from "./staff/editor_texts.js";
+import { addTableTools } from "./staff/editor_tables.js";
+import { save } from "./staff/forms.js";
+import { cleanPaste } from "./staff/word_paste.js";
+
+const page = document.documentElement;
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+// The skins lie beside this file; the build copies them there.
+const HOME = new URL(`./hugerte-${version}`, import.meta.url).href;
+const ALIGNED = "p,h2,h3,h4,td,th,li,blockquote,figure,figcaption,caption";
+const ELEMENTS = [
+  "@[lang|dir|class]",
+  "a[href|title|hreflang]",
+  "p,h2/h1,h3,h4/h5/h6,strong/b,em/i,u,s/strike,del,ins,mark,sub,sup,small,code,kbd,samp,var,cite,dfn",
+  "abbr[title],time[datetime],q[cite],br,hr,blockquote[cite],pre,div,!span",
+  "ul,ol[start|type|reversed],li[value],dl,dt,dd,figure,figcaption,img[src|alt|width|height|loading]",
+  "table,caption,colgroup,col[span],thead,tbody,tfoot,tr",
+  "th[colspan|rowspan|scope|headers|abbr],td[colspan|rowspan|headers]",
+].join(",");
+const CLASSES = {
+  "*": "align-left align-center align-right align-justify",
+  td: "align-left align-center align-right align-justify cell-grey cell-blue cell-red cell-gold",
+  th: "align-left align-center align-right align-justify cell-grey cell-blue cell-red cell-gold",
+  table: "table-plain",
+  p: "align-left align-center align-right align-justify lead",
+};
+const TOOLS = [
+  "undo redo",
+  "blocks",
+  "bold italic",
+  "bullist numlist",
+  "link inserttablegrid blockquote",
+  "alignleft aligncenter alignright alignjustify",
+  "removeformat",
+  "searchreplace code fullscreen",
+].join(" | ");
+
+const dark = () => (page.dataset.theme ? page.dataset.theme === "dark" : darkSystem.matches);
+const byClass = (name) => ({ selector: ALIGNED, classes: name });
+
+hugerte.addI18n("vi", VIETNAMESE);
+
+/** Turn each text area into an editor that writes back into it. */
+export function start(textareas) {
+  for (const textarea of textareas) hugerte.init(settings(textarea));
+}
+
+function settings(textarea) {
+  const texts = ownTexts(page.lang);
+  return {
+    ...lookAndHome(textarea, texts),
+    toolbar: TOOLS,
+    plugins: "autolink code fullscreen link lists searchreplace table",
+    menubar: false,
+    statusbar: true,
+    elementpath: false,
+    branding: false,
+    promotion: false,
+    contextmenu: false, // the browser's own menu has the spelling and the clipboard
+    browser_spellcheck: true,
+    block_formats: texts.blocks,
+    valid_elements: ELEMENTS,
+    valid_classes: CLASSES,
+    valid_styles: { "*": "" },
+    formats: {
+      alignleft: byClass("align-left"),
+      aligncenter: byClass("align-center"),
+      alignright: byClass("align-right"),
+      alignjustify: byClass("align-justify"),
+    },
+    entity_encoding: "raw",
+    convert_urls: false,
+    link_title: false,
+    link_target_list: false,
+    link_default_protocol: "https",
+    link_assume_external_targets: "https",
+    paste_data_images: false,
+    paste_preprocess: (editor, args) => {
+      args.content = cleanPaste(args.content);
+    },
+    object_resizing: false,
+    table_sizing_mode: "responsive",
+    table_column_resizing: "preservetable",
+    table_resize_bars: false,
+    table_default_attributes: {},
+    table_default_styles: {},
+    table_header_type: "sectionCells",
+    table_toolbar:
+      "tablerowheader tablecolheader tablecaption cellcolour | tableinsertrowbefore tableinsertrowafter tabledeleterow" +
+      " | tableinsertcolbefore tableinsertcolafter tabledeletecol | tablemergecells tablesplitcells | tabledelete",
+    setup: (editor) => setUp(editor, textarea, texts),
+  };
+}
+
+function lookAndHome(textarea, texts) {
+  const title = textarea.labels[0]?.textContent.trim() ?? "";
+  return {
+    target: textarea,
+    base_url: HOME,
+    suffix: ".min",
+    skin: dark() ? "oxide-dark" : "oxide",
+    content_css: textarea.dataset.richtext,
+    body_class: "prose",
+    language: page.lang === "vi" ? "vi" : undefined,
+    height: Math.max(360, textarea.offsetHeight),
+    min_height: 240,
+    resize: true,
+    toolbar_mode: "sliding",
+    iframe_aria_text: texts.hint.replace("#", title),
+  };
+}
+
+function setUp(editor, textarea, texts) {
+  addTableTools(editor, texts);
+  editor.on("init", () => {
+    followColours(editor);
+    standInFor(editor, textarea);
+  });
+  // The form's care for unsaved changes listens to the text area.
+  editor.on("input change undo redo", () => {
+    if (!editor.isDirty()) return;
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  editor.addShortcut("meta+s", "", () => {
+    editor.save();
+    save(textarea);
+  });
+}
+
+/** The editor answers where the text area is meant: its label, links to it, help and errors. */
+function standInFor(editor, textarea) {
+  const body = editor.getBody();
+  const focus = (event) => {
+    event.preventDefault();
+    editor.focus();
+    editor.getContainer().scrollIntoView({ block: "nearest" });
+  };
+  for (const label of textarea.labels) label.addEventListener("click", focus);
+  for (const link of document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)) {
+    link.addEventListener("click", focus);
+  }
+  const described = (textarea.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+  const words = described.map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean);
+  // Descriptions outside the frame cannot be pointed at, so they are said.
+  if (words.length) body.setAttribute("aria-description", words.join(" "));
+  if (textarea.getAttribute("aria-invalid") === "true") body.setAttribute("aria-invalid", "true");
+  if (textarea.readOnly) editor.mode.set("readonly");
+}
+
+function followColours(editor) {
+  const inner = editor.getDoc().documentElement;
+  inner.lang = page.lang;
+  const follow = () => {
+    inner.dataset.theme = dark() ? "dark" : "light";
+    for (const sheet of [...document.styleSheets, ...editor.getDoc().styleSheets].map((sheet) => sheet.ownerNode)) {
+      const skin = sheet?.href?.match?.(/\/skins\/ui\/(oxide(?:-dark)?)\//)?.[1];
+      const wanted = dark() ? "oxide-dark" : "oxide";
+      if (skin && skin !== wanted) sheet.href = sheet.href.replace(`/ui/${skin}/`, `/ui/${wanted}/`);
+    }
+  };
+  new MutationObserver(follow).observe(page, { attributeFilter: ["data-theme"] });
+  darkSystem.addEventListener("change", follow);
+  follow();
+}

@@ -1,0 +1,13 @@
+// The staff's side works without this file. It adds: care for what is typed, the keyboard of lists, the rich text editor.
+
+import { careForForms } from "./staff/forms.js";
+import { careForFields } from "./staff/fields.js";
+import { careForLists } from "./staff/worklist.js";
+
+careForForms();
+careForFields();
+careForLists();
+
+const richTexts = document.querySelectorAll("textarea[data-richtext]");
+// The editor is as large as all the rest together, so only pages with a rich text load it.
+if (richTexts.length) import("./editor.js").then(({ start }) => start(richTexts));

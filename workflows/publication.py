@@ -1,0 +1,127 @@
+"""Publication: what an agency shows the public goes from the author's draft past a second pair of eyes."""
+
+from portal.i18n import _
+from portal.permissions import P
+from portal.workflow import State, Transition, Workflow, sealed
+
+READ = [P.VIEW, P.VIEW_DRAFT]
+WRITE = [*READ, P.EDIT, P.ADD]
+RULE = [*WRITE, P.PUBLISH, P.SEND_BACK, P.RETRACT, P.WITHDRAW, P.DELETE]
+
+publication = Workflow(
+    name="publication",
+    title=_("Đăng tin, bài", "Publication"),
+    initial="draft",
+    states={
+        "draft": State(
+            _("Bản nháp", "Draft"),
+            sealed(
+                owner=[*WRITE, P.SUBMIT, P.DELETE],
+                editor=[*WRITE, P.SUBMIT, P.DELETE],
+                publisher=RULE,
+                agency_administrator=RULE,
+            ),
+            tone="grey",
+            icon="pencil",
+        ),
+        "submitted": State(
+            _("Chờ duyệt", "Awaiting approval"),
+            sealed(
+                owner=[*READ, P.RETRACT],
+                editor=[*READ, P.RETRACT],
+                publisher=RULE,
+                agency_administrator=RULE,
+            ),
+            tone="gold",
+            icon="clock",
+        ),
+        "published": State(
+            _("Đã đăng", "Published"),
+            sealed(
+                everyone=[P.VIEW],
+                editor=[*WRITE, P.SUBMIT],
+                publisher=RULE,
+                agency_administrator=RULE,
+            ),
+            tone="green",
+            icon="check-lg",
+        ),
+        "withdrawn": State(
+            _("Ngừng đăng", "Withdrawn"),
+            sealed(
+                editor=[*WRITE, P.SUBMIT],
+                publisher=RULE,
+                agency_administrator=RULE,
+            ),
+            tone="red",
+            icon="eye-slash",
+        ),
+    },
+    transitions=(
+        Transition(
+            "submit",
+            _("Trình duyệt", "Submit for approval"),
+            ("draft", "withdrawn"),
+            "submitted",
+            P.SUBMIT,
+            icon="send",
+            done=_("Đã trình duyệt.", "Submitted for approval."),
+        ),
+        Transition(
+            "publish",
+            _("Đăng", "Publish"),
+            ("draft", "submitted", "withdrawn"),
+            "published",
+            P.PUBLISH,
+            effect="show_draft",
+            may_be_timed=True,
+            icon="check-lg",
+            tone="main",
+            done=_("Đã đăng.", "Published."),
+        ),
+        Transition(
+            "publish_changes",
+            _("Đăng bản sửa", "Publish the changes"),
+            ("published",),
+            "published",
+            P.PUBLISH,
+            effect="show_draft",
+            needs_draft=True,
+            icon="check-lg",
+            tone="main",
+            done=_("Đã đăng bản sửa.", "The changes are published."),
+        ),
+        Transition(
+            "send_back",
+            _("Trả lại để sửa", "Send back for changes"),
+            ("submitted",),
+            "draft",
+            P.SEND_BACK,
+            needs_comment=True,
+            icon="arrow-counterclockwise",
+            done=_("Đã trả lại người soạn.", "Sent back to the author."),
+        ),
+        Transition(
+            "retract",
+            _("Rút lại", "Retract"),
+            ("submitted",),
+            "draft",
+            P.RETRACT,
+            icon="arrow-left",
+            done=_("Đã rút lại thành bản nháp.", "Retracted; it is a draft again."),
+        ),
+        Transition(
+            "withdraw",
+            _("Ngừng đăng", "Withdraw"),
+            ("published",),
+            "withdrawn",
+            P.WITHDRAW,
+            effect="take_back",
+            icon="eye-slash",
+            tone="danger",
+            done=_(
+                "Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."
+            ),
+        ),
+    ),
+)
