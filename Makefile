@@ -13,16 +13,15 @@ CONFIG ?= etc/portal.ini
 ARGS ?=
 
 # Outside the checkout, so that a fresh clone need not fetch everything again.
-PORTAL_CACHE ?= $(HOME)/.cache/portal/buildout
-EGGS := $(abspath $(PORTAL_CACHE))/eggs
+export PORTAL_CACHE ?= $(HOME)/.cache/portal/buildout
 
 STAMPS := .build/stamp
 ASSETS := $(shell find themes -path '*/assets/*' -type f 2>/dev/null)
-BUILDOUT := .build/venv/bin/buildout -N buildout:eggs-directory=$(EGGS)
+INSTALL := .build/venv/bin/python tools/python_packages.py
 STEP := $(PYTHON) tools/step.py
 
 # The scripts in bin/ name the packages in the cache: without it they are worth nothing, whatever the stamps say.
-ifeq ($(wildcard $(EGGS)/*),)
+ifeq ($(wildcard $(PORTAL_CACHE)/eggs/*),)
 .PHONY: $(STAMPS)/portal $(STAMPS)/tests
 endif
 
@@ -52,6 +51,7 @@ run: build
 	@exec bin/portal --config $(CONFIG) up
 
 build: $(STAMPS)/portal $(STAMPS)/assets
+	@:
 
 test: $(STAMPS)/tests $(STAMPS)/assets | $(STAMPS)/system-test
 	@exec bin/pytest $(or $(ARGS),tests)
@@ -87,12 +87,13 @@ bench: build | $(STAMPS)/system-bench
 
 audit: $(STAMPS)/audit
 	@sed -n 's/^\([A-Za-z][^ ]*\) = \(.*\)/\1==\2/p' versions.cfg >.build/requirements.txt
-	@exec bin/pip-audit --disable-pip --no-deps -r .build/requirements.txt $(ARGS)
+	@# --strict: a package that could not be looked up is a failure, not a good answer.
+	@exec bin/pip-audit --strict --disable-pip --no-deps -r .build/requirements.txt $(ARGS)
 
 clean:
 	@rm -rf .build bin node_modules themes/*/build *.egg-info .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@echo "Cleaned. Kept: var/ (database and files), $(EGGS) (packages)."
+	@echo "Cleaned. Kept: var/ (database and files), $(PORTAL_CACHE) (packages)."
 
 
 ## Steps
@@ -115,16 +116,15 @@ $(STAMPS)/system-%: tools/debian-packages.txt tools/debian_packages.py | $(STAMP
 $(STAMPS)/venv: tools/bootstrap.py versions.cfg | $(STAMPS) $(STAMPS)/system-run
 	@$(STEP) "The builder's own Python environment" python-venv.log -- $(PYTHON) tools/bootstrap.py && touch $@
 
-$(STAMPS)/portal: buildout.cfg versions.cfg pyproject.toml $(STAMPS)/venv
-	@mkdir -p $(EGGS)
-	@$(STEP) "Python packages that the portal runs with" python-portal.log -- $(BUILDOUT) install portal && touch $@
+$(STAMPS)/portal: buildout.cfg versions.cfg pyproject.toml tools/python_packages.py $(STAMPS)/venv
+	@$(STEP) "Python packages that the portal runs with" python-portal.log -- $(INSTALL) portal && touch $@
 
 $(STAMPS)/tests: $(STAMPS)/portal
 	@$(STEP) "Python packages that test and check it" python-tests.log -- \
-		sh -c '$(BUILDOUT) install tests && $(PYTHON) tools/bootstrap.py ruff && ln -sfn ../.build/venv/bin/ruff bin/ruff' && touch $@
+		sh -c '$(INSTALL) tests && $(PYTHON) tools/bootstrap.py ruff && ln -sfn ../.build/venv/bin/ruff bin/ruff' && touch $@
 
 $(STAMPS)/audit: $(STAMPS)/portal
-	@$(STEP) "Python packages that look for known holes" python-audit.log -- $(BUILDOUT) install audit && touch $@
+	@$(STEP) "Python packages that look for known holes" python-audit.log -- $(INSTALL) audit && touch $@
 
 # npm ci: exactly what the lock file says. No package may run scripts of its own on this machine.
 $(STAMPS)/node: package.json package-lock.json tools/node.py | $(STAMPS)/venv

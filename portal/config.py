@@ -42,6 +42,8 @@ def configure(raw, settings):
     # Called, not included: on the root configurator it replaces pyramid_chameleon's renderer without a conflict.
     rendering.install(config)
     config.include("portal.views.request_methods")
+    config.include("portal.views.compression")
+    config.include("portal.storage.saving")
     for package in ("portal.security", "portal.content.filetypes", "portal.search", "portal.jobs"):
         config.include(package)
     add_localizers(config)
@@ -50,7 +52,8 @@ def configure(raw, settings):
     config.scan(CONTENT_TYPES, categories=("portal",))
     for package in ("portal.views.public", "portal.views.workspace", "portal.views.manage"):
         config.scan(package)
-    config.add_exception_view("portal.views.public.errors.broken", context=Exception)
+    # What will be tried again needs no page: nobody would see it.
+    config.add_exception_view("portal.views.public.errors.broken", context=Exception, retryable_error=False)
     override_platform(config, may_read)
     config.commit()
     config.registry.types.check(config.registry.workflow_engine.workflows, config.registry.theme.has)

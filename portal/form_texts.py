@@ -13,7 +13,8 @@ _NOT_A_DATE = _(
     "Not a date; write day/month/year, such as 22/11/2026.",
 )
 _NOT_A_TIME = _("Giờ không hợp lệ; viết giờ:phút, ví dụ 14:30.", "Not a time; write hours:minutes, such as 14:30.")
-_NOT_ONE_OF = _("“${val}” không có trong danh sách: ${choices}.", "“${val}” is not in the list: ${choices}.")
+# Their own texts list the stored values, which nobody outside the programme knows.
+_NOT_ONE_OF = _("Lựa chọn này không có trong danh sách; hãy chọn lại.", "This choice is not in the list; choose again.")
 _NOT_A_TEXT = _("Giá trị này không phải là chữ.", "This value is not a text.")
 _BAD_FORM = _(
     "Dữ liệu gửi lên bị thiếu hoặc sai cấu trúc; hãy tải lại trang rồi nhập lại.",

@@ -9,6 +9,7 @@ from portal.i18n import _
 from portal.interfaces import ConfigurationError
 
 DEVELOPMENT, PRODUCTION = "development", "production"
+ERROR, WARNING = "error", "warning"
 SHORTEST_SECRET = 32
 
 
@@ -46,89 +47,73 @@ class Settings:
 
     def problems(self):
         """What is wrong with these settings: a list of (severity, text), severity "error" or "warning"."""
-        found = []
-        if self.mode not in (DEVELOPMENT, PRODUCTION):
-            found.append(
-                (
-                    "error",
-                    _(
-                        "portal.mode phải là development hoặc production.",
-                        "portal.mode must be development or production.",
-                    ),
-                )
-            )
-        if not urlsplit(self.base_url).hostname:
-            found.append(
-                (
-                    "error",
-                    _(
-                        "portal.base_url phải là địa chỉ đầy đủ, ví dụ https://khanhhoa.example.",
-                        "portal.base_url must be a whole address, such as https://khanhhoa.example.",
-                    ),
-                )
-            )
-        if len(self.secret) < SHORTEST_SECRET:
-            found.append(
-                (
-                    "error",
-                    _(
-                        "Khóa bí mật ngắn hơn {shortest} ký tự; xóa tệp khóa rồi chạy lại “portal init”.",
-                        "The secret is shorter than {shortest} characters; remove its file and run “portal init”.",
-                        shortest=SHORTEST_SECRET,
-                    ),
-                )
-            )
-        severity = "error" if self.is_production else "warning"
-        if not self.is_https:
-            found.append(
-                (
-                    severity,
-                    _(
-                        "portal.base_url không dùng https: mật khẩu và phiên làm việc đi không mã hóa.",
-                        "portal.base_url is not https: passwords and sessions would travel unencrypted.",
-                    ),
-                )
-            )
-        if self.is_production and self._secret_is_readable():
-            found.append(
-                (
-                    "error",
-                    _(
-                        "Tệp khóa bí mật cho người khác đọc; chạy “chmod 600 {file}”.",
-                        "Others may read the secret's file; run “chmod 600 {file}”.",
-                        file=str(self.secret_file),
-                    ),
-                )
-            )
-        if self.is_production and not (self.mail_host or self.mail_spool):
-            found.append(
-                (
-                    "warning",
-                    _(
-                        "Chưa đặt máy chủ thư (mail.host): thư sẽ nằm trong thư mục chờ.",
-                        "No mail host (mail.host): mail will wait in the spool folder.",
-                    ),
-                )
-            )
-        if self.is_production and self.listen.startswith(("0.0.0.0", "*", "[::]")):
-            found.append(
-                (
-                    "error",
-                    _(
-                        "portal.listen mở ra mọi địa chỉ; hãy đặt sau máy chủ trung gian và nghe ở 127.0.0.1.",
-                        "portal.listen is open to every address; put it behind a proxy and listen on 127.0.0.1.",
-                    ),
-                )
-            )
-        return found
+        return [
+            (ERROR if severity is ERROR or self.is_production else WARNING, text % {"file": str(self.secret_file)})
+            for severity, is_wrong, text in CHECKS
+            if is_wrong(self)
+        ]
 
     @property
     def secret_file(self):
         """The file of the secret."""
         return self.var / "secret"
 
-    def _secret_is_readable(self):
+    def secret_is_readable(self):
+        """Whether others on the machine may read the secret."""
         return self.secret_file.exists() and bool(self.secret_file.stat().st_mode & 0o077)
+
+
+# What is checked: whether it stops everybody or only production, when it is wrong, and what to do then.
+CHECKS = (
+    (
+        ERROR,
+        lambda settings: settings.mode not in (DEVELOPMENT, PRODUCTION),
+        _(
+            "portal.mode phải là development hoặc production.",
+            "portal.mode must be development or production.",
+        ),
+    ),
+    (
+        ERROR,
+        lambda settings: not urlsplit(settings.base_url).hostname,
+        _(
+            "portal.base_url phải là địa chỉ đầy đủ, ví dụ https://khanhhoa.example.",
+            "portal.base_url must be a whole address, such as https://khanhhoa.example.",
+        ),
+    ),
+    (
+        ERROR,
+        lambda settings: len(settings.secret) < SHORTEST_SECRET,
+        _(
+            "Chưa có khóa bí mật, hoặc khóa quá ngắn ({file}); xóa tệp đó rồi chạy “portal init”.",
+            "There is no secret, or it is too short ({file}); remove that file and run “portal init”.",
+        ),
+    ),
+    (
+        WARNING,
+        lambda settings: not settings.is_https,
+        _(
+            "portal.base_url không dùng https: mật khẩu và phiên làm việc đi không mã hóa.",
+            "portal.base_url is not https: passwords and sessions would travel unencrypted.",
+        ),
+    ),
+    (
+        WARNING,
+        lambda settings: settings.secret_is_readable(),
+        _(
+            "Người khác đọc được tệp khóa bí mật; chạy “chmod 600 {file}”.",
+            "Others can read the secret's file; run “chmod 600 {file}”.",
+        ),
+    ),
+    (
+        WARNING,
+        lambda settings: settings.listen.startswith(("0.0.0.0", "*", "[::]")),
+        _(
+            "portal.listen mở ra mọi địa chỉ; hãy đặt sau máy chủ trung gian và nghe ở 127.0.0.1.",
+            "portal.listen is open to every address; put it behind a proxy and listen on 127.0.0.1.",
+        ),
+    ),
+)
 
 
 def read_settings(raw):
@@ -183,12 +168,7 @@ def make_secret(var):
 
 def refuse_insecure(settings):
     """Raise `ConfigurationError` naming every setting that must be changed before this may start."""
-    errors = [text for severity, text in settings.problems() if severity == "error"]
+    errors = [text for severity, text in settings.problems() if severity == ERROR]
     if errors:
-        raise ConfigurationError(
-            _(
-                "{problems}",
-                "{problems}",
-                problems="\n".join(str(text) + " / " + text.in_language("en") for text in errors),
-            )
-        )
+        lines = [f"- {text.in_language('vi')}\n  {text.in_language('en')}" for text in errors]
+        raise ConfigurationError("\n".join(lines))

@@ -63,7 +63,13 @@ def start_worker(registry, threads):
     """Start the worker's threads in this process; answers it, to stop it."""
     from portal.jobs.worker import Worker
 
-    worker = Worker(registry._zodb_databases[""], registry.projection, registry.job_handlers, registry.portal_settings)
+    worker = Worker(
+        registry._zodb_databases[""],
+        registry.projection,
+        registry.job_handlers,
+        registry.portal_settings,
+        services={"workflow_engine": registry.workflow_engine},
+    )
     worker.start(threads)
     return worker
 

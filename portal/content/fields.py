@@ -5,46 +5,17 @@ nobody filled in. Values in storage are plain and immutable: str, int, bool, dat
 """
 
 import re
-import unicodedata
-from datetime import date, datetime
 
 import colander
 
 from portal.content import widgets
+from portal.content.field_types import DayType, StoredType, TagsType, TextType, clean_text
 from portal.content.richtext import clean_html
 from portal.i18n import _
-from portal.vietnamese import nfc
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_HTML = 1_000_000
-
-
-def clean_text(text):
-    """`text` in NFC without control characters, lone surrogates and bidi overrides."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        letter
-        for letter in text
-        if letter == "\n" or letter == "\t" or (unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
-    )
-    return nfc(re.sub("[\u202a-\u202e\u2066-\u2069]", "", kept))
-
-
-class _Text(colander.String):
-    """Strings cleaned before they are checked."""
-
-    def __init__(self, single_line):
-        super().__init__(allow_empty=True)
-        self.single_line = single_line
-
-    def deserialize(self, node, cstruct):
-        if cstruct is colander.null:
-            return ""
-        if not isinstance(cstruct, str):
-            raise colander.Invalid(node, _("Giá trị không hợp lệ.", "This value is not valid."))
-        text = clean_text(cstruct).strip()
-        return re.sub(r"\s+", " ", text) if self.single_line else text
 
 
 class Field(colander.SchemaNode):
@@ -96,7 +67,7 @@ class Line(Field):
     longest = LONGEST_LINE
 
     def make_type(self):
-        return _Text(single_line=True)
+        return TextType(single_line=True)
 
 
 class Text(Field):
@@ -105,7 +76,7 @@ class Text(Field):
     longest = LONGEST_TEXT
 
     def make_type(self):
-        return _Text(single_line=False)
+        return TextType(single_line=False)
 
     def make_widget(self, keywords):
         return widgets.TextArea(rows=keywords.pop("rows", 4))
@@ -117,7 +88,7 @@ class RichText(Field):
     longest = LONGEST_HTML
 
     def make_type(self):
-        return _Text(single_line=False)
+        return TextType(single_line=False)
 
     def make_widget(self, keywords):
         return widgets.RichText()
@@ -132,23 +103,10 @@ class Tags(Field):
     empty = ()
 
     def make_type(self):
-        return _TagsType()
+        return TagsType()
 
     def make_widget(self, keywords):
         return widgets.TagsInput()
-
-
-class _TagsType(colander.SchemaType):
-    MOST = 30
-
-    def serialize(self, node, appstruct):
-        return ", ".join(appstruct) if appstruct and appstruct is not colander.null else ""
-
-    def deserialize(self, node, cstruct):
-        if cstruct is colander.null or not isinstance(cstruct, str):
-            return ()
-        words = [re.sub(r"\s+", " ", word).strip() for word in clean_text(cstruct).split(",")]
-        return tuple(dict.fromkeys(word[:60] for word in words if word))[: self.MOST]
 
 
 class Flag(Field):
@@ -188,37 +146,10 @@ class Day(Field):
     empty = None
 
     def make_type(self):
-        return _DayType()
+        return DayType()
 
     def make_widget(self, keywords):
         return widgets.DayInput()
-
-
-class _DayType(colander.Date):
-    def deserialize(self, node, cstruct):
-        if cstruct in (colander.null, ""):
-            return colander.null
-        try:
-            day = date.fromisoformat(str(cstruct).strip())
-        except ValueError:
-            day = _vietnamese_date(str(cstruct))
-        if day is None or not 1900 <= day.year <= 2200:
-            raise colander.Invalid(
-                node,
-                _(
-                    "Ngày không hợp lệ; viết ngày/tháng/năm, ví dụ 22/11/2026.",
-                    "Not a date; write day/month/year, such as 22/11/2026.",
-                ),
-            )
-        return day
-
-
-def _vietnamese_date(text):
-    match = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", text)
-    try:
-        return datetime(int(match[3]), int(match[2]), int(match[1])).date() if match else None
-    except ValueError:
-        return None
 
 
 class Email(Line):
@@ -281,20 +212,27 @@ class Stored(Field):
         super().__init__(title, **keywords)
 
     def make_type(self):
-        return _StoredType()
+        return StoredType()
 
     def make_widget(self, keywords):
         return widgets.FileUpload(kinds=self.kinds)
 
+    def deserialize(self, cstruct=colander.null):
+        """An `Upload`, the mark to remove the file, or null to leave it as it is."""
+        value = super().deserialize(cstruct)
+        if value is widgets.REMOVE and self.required_field:
+            raise colander.Invalid(
+                self,
+                _(
+                    "Mục này phải có tệp; hãy chọn tệp khác để thay thay vì xóa.",
+                    "This needs a file; choose another one instead of removing it.",
+                ),
+            )
+        return value
 
-class _StoredType(colander.SchemaType):
-    """On the form an `Upload`, or nothing (keep what is there), or the mark to remove it."""
-
-    def serialize(self, node, appstruct):
-        return appstruct if appstruct else ""
-
-    def deserialize(self, node, cstruct):
-        return colander.null if cstruct in (colander.null, None, "") else cstruct
+    def keep_present(self):
+        """Have a form leave the present file alone where no new one is sent."""
+        self.missing = colander.drop
 
 
 class ContentSchema(colander.Schema):

@@ -4,7 +4,8 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import transaction
 
-_sleepers = WeakKeyDictionary()
+# database → the workers that listen
+_sleepers: WeakKeyDictionary = WeakKeyDictionary()
 
 
 def hear(database, worker):

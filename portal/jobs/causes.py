@@ -1,9 +1,9 @@
 """What content causes jobs, without knowing it: new pictures, and moments set for publishing and withdrawing."""
 
 from portal import clock
-from portal.content.base import Content, field_nodes
+from portal.content.base import Content
 from portal.content.changes import subscribe
-from portal.content.fields import Stored
+from portal.content.file_access import used_by
 from portal.content.places import agency_of
 from portal.jobs.declare import refer
 from portal.jobs.job import PROVINCE_ITSELF
@@ -31,29 +31,19 @@ def _at_its_edges(item):
         moment = getattr(item, edge)
         if moment is not None and moment > clock.now():
             arguments = {"item": refer(item), "edge": edge}
-            enqueue(
-                item, PUBLISH_EDGE, arguments, due=moment, key=f"{edge}:{item.id}", agency_id=_agency_id(item)
-            )
+            enqueue(item, PUBLISH_EDGE, arguments, due=moment, key=f"{edge}:{item.id}", agency_id=_agency_id(item))
 
 
 def _for_its_pictures(item):
-    version = item.draft or item.published
-    for name in _files_of(item, version):
-        attachment = item.attachments[name] if name in item.attachments else None
-        if attachment is None or not attachment.is_image or attachment.scales:
+    for name in sorted(used_by(item, item.draft or item.published)):
+        attachment = item.attachments.get(name)
+        if attachment is None or not attachment.needs_scales:
             continue
         key = f"{SCALE_PICTURE}:{item.id}:{name}"
-        # A picture that cannot be read is not tried again at each save of its page.
+        # A picture that could not be scaled is not tried again at each save of its page.
         if outbox_of(item._p_jar.root(), _agency_id(item)).keyed(key) is None:
             arguments = {"item": refer(item), "attachment": name}
             enqueue(item, SCALE_PICTURE, arguments, key=key, agency_id=_agency_id(item))
-
-
-def _files_of(item, version):
-    if version is None:
-        return []
-    stored = (name for name, node in field_nodes(type(item)).items() if isinstance(node, Stored))
-    return [version.values[name] for name in stored if version.values.get(name)]
 
 
 def _agency_id(item):

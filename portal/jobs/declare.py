@@ -1,11 +1,13 @@
 """Declaring what does a job: one function by name, which may be called more than once for the same job."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import venusian
+from ZODB.POSException import POSKeyError
 
 from portal.i18n import _
 from portal.interfaces import ConfigurationError, PortalError
@@ -23,7 +25,7 @@ class JobHandler:
     """What does the jobs of one name; `title` is what people call such a job.
 
     `lease`: how long one run may take; after that another worker may begin anew.
-    `outside`: what it does is outside the database (it sends a mail), so a conflict at the end must not
+    `outside`: all that it does is outside the database (it sends a mail), so a conflict at the end must not
     make it happen again: only the end is repeated.
     """
 
@@ -57,11 +59,11 @@ class JobHandler:
 class HandlerContext:
     """What a handler may use: the database's root, the time, the settings, the projection, services by name."""
 
-    root: object
+    root: Any
     now: datetime
-    settings: object
-    projection: object
-    services: object
+    settings: Any
+    projection: Any
+    services: Mapping
     job_id: int
     created: datetime
 
@@ -75,8 +77,8 @@ class HandlerContext:
         try:
             item = self.root._p_jar.get(bytes.fromhex(reference["oid"]))
             return item if getattr(item, "id", None) == reference["id"] else None
-        except KeyError:
-            # ZODB's POSKeyError is one: the object was packed away.
+        except POSKeyError:
+            # It was deleted, and the database packed since.
             return None
 
 
@@ -98,8 +100,7 @@ class JobHandlers:
         known = self._handlers.get(handler.name)
         if known is not None and known.function is not handler.function:
             raise ConfigurationError(
-                f"job {handler.name!r} has two handlers: {known.function.__module__} and "
-                f"{handler.function.__module__}"
+                f"job {handler.name!r} has two handlers: {known.function.__module__} and {handler.function.__module__}"
             )
         self._handlers[handler.name] = handler
 

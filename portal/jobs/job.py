@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -35,7 +36,7 @@ class Order:
     """
 
     name: str
-    arguments: object = field(default_factory=lambda: MappingProxyType({}))
+    arguments: Mapping = field(default_factory=lambda: MappingProxyType({}))
     agency_id: int = PROVINCE_ITSELF
     due: datetime | None = None
     key: str | None = None
@@ -137,9 +138,8 @@ class Job(Persistent):
 
     def _fail(self, state, reason):
         self.state, self.worker, self.lease_until = state, "", None
-        self.last_error = tuple(
-            str(in_language(reason, language))[:LONGEST_ERROR] for language in (VIETNAMESE, ENGLISH)
-        )
+        vietnamese, english = (str(in_language(reason, language)) for language in (VIETNAMESE, ENGLISH))
+        self.last_error = (vietnamese[:LONGEST_ERROR], english[:LONGEST_ERROR])
         touch(self)
 
     def retry(self):

@@ -18,7 +18,7 @@ from zope.sendmail.mailer import SMTPMailer
 
 from portal import clock
 from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from portal.interfaces import ConfigurationError
+from portal.interfaces import ConfigurationError, PortalError
 from portal.jobs.declare import Hopeless
 from portal.jobs.outbox import enqueue
 from portal.vietnamese import nfc
@@ -144,6 +144,16 @@ def _by_smtp(message, sender, to, settings):
     except smtplib.SMTPDataError as error:
         _give_up_for_good(error.smtp_code, error.smtp_error)
         raise
+    except RuntimeError as error:
+        # Its way to say that the host offers no TLS, or no greeting.
+        raise PortalError(
+            _(
+                "Máy chủ thư {host}: {error}. Ngoài máy này, thư chỉ được gửi qua đường truyền mã hóa (STARTTLS).",
+                "Mail host {host}: {error}. Beyond this machine mail is sent through TLS (STARTTLS) only.",
+                host=settings.mail_host,
+                error=str(error),
+            )
+        ) from error
     finally:
         mailer.abort()
 
@@ -173,7 +183,7 @@ def _is_loopback(host):
 class _CarefulSMTP(smtplib.SMTP):
     """Checks the host's certificate; a lost good-bye does not undo a mail that the host has taken."""
 
-    def starttls(self):
+    def starttls(self, *_without_arguments, **_ours):
         return super().starttls(context=ssl.create_default_context())
 
     def quit(self):

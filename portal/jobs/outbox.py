@@ -124,4 +124,3 @@ def retry(job):
 def end(job):
     """Take a job out of its outbox."""
     outbox_of(job._p_jar.root(), job.agency_id).end(job)
-

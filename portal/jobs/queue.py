@@ -85,8 +85,6 @@ class JobRow:
     created_by: int | None
 
 
-
-
 @dataclass(frozen=True)
 class JobPage:
     """Some rows in the order of their due time, and the keys of the pages after and before; None at the ends."""

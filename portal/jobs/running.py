@@ -115,18 +115,18 @@ class JobRunner:
             return None
 
     def _carry_out(self, claim):
-        done = set()
+        done_outside = False
 
         def work():
+            nonlocal done_outside
             with fresh_root(self.database) as root:
                 job = claim.job(root)
                 if job is None:
                     return
                 handler = self.handlers[job.name]
-                if not done:
+                if not done_outside:
                     handler(self._context(root, job), job.arguments)
-                if handler.outside:
-                    done.add(claim)
+                    done_outside = handler.outside
                 end(job)
                 transaction.commit()
 

@@ -6,12 +6,10 @@ Imported by: everything above it in portal/. Start reading in projection.py (how
 from pyramid.events import ApplicationCreated
 
 from portal.search.catchup import catch_up
-from portal.search.compare import compare
 from portal.search.projection import Projection
-from portal.search.reindex import reindex
 from portal.search.service import SearchService
 
-__all__ = ["Projection", "SearchService", "catch_up", "compare", "reindex"]
+__all__ = ["Projection", "SearchService", "catch_up"]
 
 
 def includeme(config):

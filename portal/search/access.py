@@ -7,25 +7,31 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
-from sqlalchemy import Integer, and_, cast, false, func, insert, or_, select
+from sqlalchemy import Integer, cast, func, insert, select
 
 from portal.permissions import Permission
 from portal.roles import EVERYONE
-from portal.search.engine import among, among_named, listed
-from portal.search.tables import access_list, access_member, item
+from portal.search.engine import among_named, listed
+from portal.search.tables import access_list, access_member
 
 # How many readers' numbers are kept; what is forgotten is asked again.
 MOST_READERS = 2000
 _NUMBERS = select(access_list.c.digest, access_list.c.number).where(among_named(access_list.c.digest, "digests"))
 _NEWEST = select(func.max(access_list.c.number))
 _COUNT = select(func.count()).select_from(access_list)
+_MEMBERSHIPS = (
+    select(access_member.c.list, func.max(cast(access_member.c.always, Integer)))
+    .where(among_named(access_member.c.principal, "principals"))
+    .group_by(access_member.c.list)
+)
 
 
 @dataclass(frozen=True)
 class AccessList:
-    """The principals that see a row: some always, some only in the time in which it is published."""
+    """The principals that see a row: some whatever the time, some only in the time in which it is published."""
 
     always: frozenset
     timed: frozenset
@@ -43,14 +49,17 @@ def access_list_of(content):
     for principal, permissions in content.access:
         granted.setdefault(principal, set()).update(permissions)
     viewers = {principal for principal, permissions in granted.items() if Permission.VIEW in permissions}
-    always = frozenset(principal for principal in viewers if Permission.VIEW_DRAFT in granted[principal])
-    timed = frozenset(viewers - always) if content.published is not None else frozenset()
-    if EVERYONE in timed:
-        timed = frozenset({EVERYONE})
-        if content.publish_on is None and content.withdraw_on is None:
-            # One list for all that is simply public, in all agencies: those who may see more are everyone too.
-            always = frozenset()
-    return AccessList(always, timed)
+    drafters = {principal for principal in viewers if Permission.VIEW_DRAFT in granted[principal]}
+    if content.published is None:
+        return AccessList(_shortened(drafters), frozenset())
+    if content.publish_on is None and content.withdraw_on is None:
+        # So all that is simply public has one list, in all agencies.
+        return AccessList(_shortened(viewers), frozenset())
+    return AccessList(_shortened(drafters), _shortened(viewers - drafters))
+
+
+def _shortened(principals):
+    return frozenset({EVERYONE}) if EVERYONE in principals else frozenset(principals)
 
 
 def numbers_of(connection, lists):
@@ -93,22 +102,15 @@ class ReaderLists:
     timed: frozenset
     sees_all: bool
 
-    def condition(self, now):
-        """The condition that this reader may see a row at the moment `now` (microseconds)."""
-        in_time = and_(
-            or_(item.c.publish_on.is_(None), item.c.publish_on <= now),
-            or_(item.c.withdraw_on.is_(None), item.c.withdraw_on > now),
-        )
-        if self.sees_all:
-            # An administrator is on thousands of lists: what is said is where he is not, or not always.
-            within = item.c.access <= self.known
-            return and_(within, or_(~among(item.c.access, self.timed), in_time)) if self.timed else within
-        parts = []
-        if self.always:
-            parts.append(among(item.c.access, self.always))
-        if self.timed:
-            parts.append(and_(among(item.c.access, self.timed), in_time))
-        return or_(*parts) if parts else false()
+    @cached_property
+    def shape(self):
+        """What of it decides how the condition is written (portal/search/statements.py)."""
+        return (self.sees_all, bool(self.always), bool(self.timed))
+
+    @cached_property
+    def parameters(self):
+        """The parameters of the condition."""
+        return {"known": self.known, "always": listed(self.always), "timed": listed(self.timed)}
 
 
 class ReaderListsCache:
@@ -136,12 +138,7 @@ class ReaderListsCache:
 
 
 def _lists_of(connection, principals, known):
-    rows = connection.execute(
-        select(access_member.c.list, func.max(cast(access_member.c.always, Integer)))
-        .where(among(access_member.c.principal, principals))
-        .group_by(access_member.c.list)
-    ).all()
-    total = connection.scalar(_COUNT)
+    rows = connection.execute(_MEMBERSHIPS, {"principals": listed(principals)}).all()
     always = frozenset(number for number, is_always in rows if is_always)
     timed = frozenset(number for number, is_always in rows if not is_always)
-    return ReaderLists(known, always, timed, sees_all=len(rows) == total and total > 0)
+    return ReaderLists(known, always, timed, sees_all=0 < len(rows) == connection.scalar(_COUNT))

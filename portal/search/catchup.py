@@ -51,9 +51,10 @@ def _is_whole(projection):
 
 def _missing(projection, look):
     """The entries that the rows lack, as (book, sequence, pairs)."""
-    with in_step(projection, look) as connection:
+    with projection.reading() as connection:
         if meta.read(connection, meta.DATABASE) not in (None, look.ledger.identity):
             raise _Unmendable
+    with in_step(projection, look) as connection:
         sequences = _applied_by_book(connection)
         missing = []
         for name, book in look.ledger.books.items():

@@ -25,6 +25,10 @@ class Difference:
     id: int
     columns: tuple = ()
 
+    def __str__(self):
+        named = f": {', '.join(self.columns)}" if self.columns else ""
+        return f"{self.what} row {self.id} of table {self.table}{named}"
+
 
 def compare(database, projection, most=MOST):
     """The `Difference`s between the rows and the objects, at most `most` of them; empty where all is well."""
@@ -37,12 +41,13 @@ def compare(database, projection, most=MOST):
 def _differences(projection, look):
     for kind in projection.kinds:
         if kind is CONTENT or kind.objects is not None:
-            met = 0
+            with_row = 0
             for some in parts_of(_objects(look, kind), BATCH):
-                met += len(some)
-                yield from _check(projection, look, kind, dict(some))
-            # As many rows as objects, and none missing: then none is too many.
-            if met != _count(projection, kind.table):
+                found = _check(projection, look, kind, dict(some))
+                with_row += len(some) - sum(difference.what == MISSING for difference in found)
+                yield from found
+            # As many rows as objects that have one: then no row is too many.
+            if with_row != _count(projection, kind.table):
                 yield from _rows_without_object(projection, look, kind)
 
 

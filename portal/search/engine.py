@@ -15,6 +15,8 @@ from sqlalchemy import String, bindparam, create_engine, event, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 from transaction.interfaces import TransientError
 
 from portal.i18n import _
@@ -146,6 +148,11 @@ def among(column, values):
 def among_named(column, name):
     """The same for a statement that is made once: the parameter `name` takes `listed(values)`."""
     return _among(column, bindparam(name, type_=String))
+
+
+def beside(column):
+    """The column in a condition that shall not decide which index is used."""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def listed(values):

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import and_, select
-
-from portal.search.engine import among
+from portal.content.fields import clean_text
+from portal.search.engine import listed
 from portal.search.rows import moment_of
 from portal.search.tables import item
 from portal.vietnamese import fold
 
 # More words than anybody types; more would only make work.
 MOST_WORDS, LONGEST_WORD = 10, 60
+# Before a letter of a pattern that means itself.
+ESCAPE = "/"
 SEVERAL = (tuple, list, set, frozenset)
 
 
@@ -55,17 +56,23 @@ class Row:
     phone: str
     level: str
     target: str
+    last_act: str
+    last_comment: str
 
 
 MOMENTS = frozenset("created modified published publish_on withdraw_on starts ends".split())
 NAMES = tuple(field.name for field in fields(Row))
 COLUMNS = tuple(item.c[name] for name in NAMES)
+_MOMENT_PLACES = tuple(place for place, name in enumerate(NAMES) if name in MOMENTS)
 
 
 def row_from(stored):
-    """The `Row` of what a query for `COLUMNS` answered."""
-    values = stored._mapping
-    return Row(**{name: moment_of(values[name]) if name in MOMENTS else values[name] for name in NAMES})
+    """The `Row` of what a query that begins with `COLUMNS` answered."""
+    # Made for every row of every list: by place, because names would cost more than the query.
+    values = list(stored[: len(NAMES)])
+    for place in _MOMENT_PLACES:
+        values[place] = moment_of(values[place])
+    return Row(*values)
 
 
 @dataclass(frozen=True)
@@ -95,29 +102,36 @@ class Filters:
     has_draft: bool | None = None
     level: object = None
     workflow: object = None
+    last_act: object = None
     below: int | None = None
     text: str | None = None
 
-    def condition(self):
-        """The SQL condition for these filters."""
-        wanted = [_equals(item.c[name], getattr(self, name)) for name in EQUALITIES if getattr(self, name) is not None]
+    def asked(self):
+        """The `Asked` of these filters."""
+        values = {name: value for name in EQUALITIES if (value := getattr(self, name)) is not None}
+        several = frozenset(name for name, value in values.items() if isinstance(value, SEVERAL))
+        parameters = {name: listed(value) if name in several else value for name, value in values.items()}
         if self.below is not None:
-            wanted.append(_below(self.below))
-        words = fold(self.text or "").split()[:MOST_WORDS]
-        wanted.extend(item.c.title_folded.contains(word[:LONGEST_WORD], autoescape=True) for word in words)
-        return and_(True, *wanted)
+            parameters["below"] = self.below
+        words = fold(clean_text(self.text or "")).split()[:MOST_WORDS]
+        parameters |= {f"word_{number}": _pattern(word) for number, word in enumerate(words)}
+        return Asked(tuple(parameters), several, parameters)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Filters as a statement takes them: by name, those of several values, and the parameters' values."""
+
+    names: tuple
+    several: frozenset
+    parameters: dict
 
 
 EQUALITIES = tuple(field.name for field in fields(Filters) if field.name not in ("below", "text"))
 
 
-def _equals(column, value):
-    return among(column, value) if isinstance(value, SEVERAL) else column == value
-
-
-def _below(place_id):
-    # All addresses that begin with the place's own, found by index.
-    place = item.alias("place")
-    path = select(place.c.path).where(place.c.id == place_id).scalar_subquery()
-    end = select(place.c.path.concat("\U0010ffff")).where(place.c.id == place_id).scalar_subquery()
-    return and_(item.c.path > path, item.c.path < end)
+def _pattern(word):
+    word = word[:LONGEST_WORD]
+    for mark in (ESCAPE, "%", "_"):
+        word = word.replace(mark, ESCAPE + mark)
+    return f"%{word}%"

@@ -53,7 +53,11 @@ CONTENT = RowKind(IPortalContent, item, row_of)
 
 
 class Projection:
-    """The projection at a database URL. Make one for a process, and `bind` it to the object database."""
+    """The projection at a database URL. Make one for a process, and `bind` it to the object database.
+
+    All processes that write an object database share one projection: what one of them has applied to its rows,
+    the ledger forgets.
+    """
 
     def __init__(self, url):
         self.engine = sql.open_engine(url)

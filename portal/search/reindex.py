@@ -26,12 +26,12 @@ log = structlog.get_logger(__name__)
 def reindex(database, projection, progress=None):
     """Make every row anew; rows of objects that are gone vanish at the end. Goes on where an earlier run was ended.
 
-    `progress(done, total)` is called after each part; `total` is a guess.
+    `progress(done, total)` is called after each part; `total` is a guess. Answers the number of rows made.
     """
     projection.prepare()
     with looking(database) as look:
         look.make_ledger()
-        rebuild(projection, look, progress)
+        return rebuild(projection, look, progress)
 
 
 def rebuild(projection, look, progress=None):
@@ -49,8 +49,9 @@ def rebuild(projection, look, progress=None):
         look.connection.cacheMinimize()
     for kind in projection.kinds:
         if kind.objects is not None:
-            _rebuild_others(projection, look, kind)
-    _finish(projection, look)
+            done += _rebuild_others(projection, look, kind)
+    _finish(projection)
+    return done
 
 
 def start_over(projection, look):
@@ -145,18 +146,21 @@ def _rebuild_others(projection, look, kind):
     look.renew()
     # What is added from now on brings its row itself.
     found = [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
+    made = 0
     for some in parts_of(found, BATCH):
-
-        def put(some=some):
-            with in_step(projection, look) as connection:
-                changes = [c for wanted, oid in some for c in look.changes_at(projection, oid, wanted)]
-                projection.write(connection, changes)
-
-        patiently(put)
+        made += patiently(lambda some=some: _put(projection, look, some))
         look.connection.cacheMinimize()
+    return made
 
 
-def _finish(projection, look):
+def _put(projection, look, pairs):
+    with in_step(projection, look) as connection:
+        changes = [change for wanted, oid in pairs for change in look.changes_at(projection, oid, wanted)]
+        projection.write(connection, changes)
+    return sum(change.row is not None for change in changes)
+
+
+def _finish(projection):
     """Throw away the rows that the rebuilding has not met."""
     for kind in projection.kinds:
         if kind is CONTENT or kind.objects is not None:

@@ -78,7 +78,15 @@ def _bookkeeping(content):
         "creator": content.created_by,
         "modified_by": content.modified_by,
         "unit": content.unit,
+        **_last_step(content),
     }
+
+
+def _last_step(content):
+    last = content.history[-1] if content.history else None
+    # What colleagues say to each other is no business of those who read the published text.
+    comment = last.comment if last and content.published is None else ""
+    return {"last_act": last.act if last else "", "last_comment": comment[:LONGEST_SUMMARY]}
 
 
 def _texts(content):

@@ -60,18 +60,23 @@ item = Table(
     _text("phone"),
     _text("level"),
     _text("target"),
+    # what was done last in its workflow, and what was said with it
+    _text("last_act"),
+    _text("last_comment"),
 )
 _c = item.c
 # What follows `id` is there so that rows which are filtered out cost no look at the table.
 Index("item_newest", _c.kind, _c.dated, _c.id, _c.internal, _c.state, _c.access)
 Index("item_agency_newest", _c.agency, _c.kind, _c.dated, _c.id, _c.internal, _c.state, _c.access)
 Index("item_agency_modified", _c.agency, _c.modified, _c.id, _c.internal, _c.kind, _c.state, _c.access)
-Index("item_state", _c.state, _c.agency, _c.modified, _c.id, _c.internal, _c.access)
+Index("item_state", _c.state, _c.agency, _c.modified, _c.id, _c.internal, _c.has_draft, _c.creator, _c.access)
 Index("item_directory", _c.kind, _c.level, _c.title_key, _c.id)
 Index("item_children_arranged", _c.parent, _c.position, _c.title_key, _c.id)
 Index("item_children_titled", _c.parent, _c.title_key, _c.id)
 Index("item_children_modified", _c.parent, _c.modified, _c.id)
 Index("item_children_newest", _c.parent, _c.dated, _c.id)
+Index("item_children_counted", _c.parent, _c.kind, _c.state, _c.access)
+Index("item_agency_counted", _c.agency, _c.state, _c.kind, _c.access)
 Index("item_path", _c.path)
 
 # Every distinct list of readers once. It never changes, so what was once read of it stays true.

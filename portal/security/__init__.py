@@ -15,8 +15,10 @@ def includeme(config):
     `portal.security.policy.override_platform` does the rest.
     """
     # Here and not above: whoever reads a Reader need not load Substance D.
+    from portal.security.addresses import networks
     from portal.security.throttle import Throttle
 
+    config.registry.trusted_proxies = networks(config.registry.portal_settings.trusted_proxies)
     config.registry.throttle = Throttle()
     config.include("portal.security.management")
     config.include("portal.security.platform")

@@ -2,15 +2,31 @@
 
 import ipaddress
 
+from portal.i18n import _
+from portal.interfaces import ConfigurationError
+
 # One household or one office line has this much of IPv6; single addresses of it cost an attacker nothing.
 IPV6_PREFIX = 64
 UNKNOWN = "unknown"
 LONGEST_PATH = 2000
 
 
-def client_address(request, trusted_proxies):
-    """The address a request comes from; `X-Forwarded-For` is believed only as far as configured proxies wrote it."""
-    trusted = tuple(ipaddress.ip_network(proxy, strict=False) for proxy in trusted_proxies)
+def networks(texts):
+    """The networks of a setting's addresses and ranges; raises `ConfigurationError` for what is neither."""
+    try:
+        return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+    except ValueError as error:
+        raise ConfigurationError(
+            _(
+                "portal.trusted_proxies phải gồm các địa chỉ IP hoặc dải địa chỉ: {error}",
+                "portal.trusted_proxies must be IP addresses or ranges: {error}",
+                error=str(error),
+            )
+        ) from None
+
+
+def client_address(request, trusted):
+    """The address a request comes from; `X-Forwarded-For` is believed as far as `trusted` networks wrote it."""
     forwarded = request.headers.get("X-Forwarded-For")
     way = [*(forwarded.split(",") if forwarded else ()), request.remote_addr or ""]
     address = None

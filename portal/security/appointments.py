@@ -2,7 +2,6 @@
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from types import MappingProxyType
 
 from persistent import Persistent
 
@@ -72,7 +71,7 @@ class Hierarchy(Persistent):
         dated = tuple(sorted(superiors, key=lambda entry: entry[0]))
         if self._superiors.get(agency_id) != dated:
             self._superiors = {**self._superiors, agency_id: dated}
-            self._v_below = None
+            self._v_on = None
 
     def superior_on(self, agency_id, day):
         """The id of the agency it is directly under on `day`, or None."""
@@ -84,30 +83,39 @@ class Hierarchy(Persistent):
 
     def subordinates_on(self, agency_id, day):
         """The ids of all agencies under it on `day`, directly or through others; itself never among them."""
-        below, found, waiting = self._below(day), set(), [agency_id]
-        while waiting:
-            for subordinate in below.get(waiting.pop(), ()):
-                if subordinate not in found and subordinate != agency_id:
-                    found.add(subordinate)
-                    waiting.append(subordinate)
-        return frozenset(found)
+        below, known = self._on(day)
+        if agency_id not in known:
+            known[agency_id] = _reached(agency_id, below)
+        return known[agency_id]
 
-    def _below(self, day):
+    def _on(self, day):
         # Asked at every request of an overseer, and the same all day.
-        kept = getattr(self, "_v_below", None)
+        kept = getattr(self, "_v_on", None)
         if kept is None or kept[0] != day:
-            below = {}
+            below: dict = {}
             for agency_id in self._superiors:
                 below.setdefault(self.superior_on(agency_id, day), []).append(agency_id)
-            kept = self._v_below = (day, below)
-        return kept[1]
+            kept = self._v_on = (day, below, {})
+        return kept[1:]
+
+
+def _reached(agency_id, below):
+    found, waiting = set(), [agency_id]
+    while waiting:
+        for subordinate in below.get(waiting.pop(), ()):
+            if subordinate not in found and subordinate != agency_id:
+                found.add(subordinate)
+                waiting.append(subordinate)
+    return frozenset(found)
 
 
 def reader_of(person, hierarchy, now):
     """The `Reader` that a person is at the moment `now`: what his appointments of that day give him."""
     day = clock.local(now).date()
     principals = {EVERYONE, AUTHENTICATED, person_principal(person.id)}
-    agencies, units = [], {}
+    agencies: list = []
+    units: dict = {}
+    overseen: dict = {}
     for post in person.appointments:
         if not post.holds_on(day):
             continue
@@ -121,14 +129,15 @@ def reader_of(person, hierarchy, now):
             units.setdefault(post.agency_id, post.unit_id)
         if post.and_subordinates and hierarchy is not None:
             # He oversees those below; he is not of their staff, and of none of their units.
-            below = hierarchy.subordinates_on(post.agency_id, day)
-            principals.update(role_principal(agency_id, post.role) for agency_id in below)
+            overseen.setdefault(post.role, set()).update(hierarchy.subordinates_on(post.agency_id, day))
+    for role, below in overseen.items():
+        principals.update(role_principal(agency_id, role) for agency_id in below)
     return Reader(
         principals=frozenset(principals),
         person_id=person.id,
         name=person.full_name,
         agencies=tuple(dict.fromkeys(agencies)),
-        units=MappingProxyType(units),
+        units=units,
     )
 
 

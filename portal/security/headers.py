@@ -1,6 +1,6 @@
 """The headers every answer carries, set in one place; an answer that needs another value sets it itself."""
 
-from portal.security.management import is_management
+from portal.security.management import is_admitted
 
 NOBODY = "'none'"
 SELF = "'self'"
@@ -43,7 +43,7 @@ def headers_tween_factory(handler, registry):
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault(CONTENT_POLICY, relaxed if is_management(request) else strict)
+        response.headers.setdefault(CONTENT_POLICY, relaxed if is_admitted(request) else strict)
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
         # The reader is asked for only where the answer was made for him.

@@ -24,6 +24,7 @@ OPEN = {
     "": READ,
     "manage_main": READ,
     "contents": READ,
+    "services": READ,
     "references": READ,
     "properties": CHANGE,
     "database": CHANGE,
@@ -36,12 +37,18 @@ CLOSED_PARAMETERS = frozenset({"show_evolve", "dryrun", "evolve", "evolve_finish
 CLOSED_CONTEXTS = (IFile, IPasswordReset, ILockService)
 # Its forms send their token under either name, our own under the first.
 TOKEN_FIELDS = ("csrf_token", "_csrf_token_")
+ADMITTED = "portal.management"
 
 
 def is_management(request):
     """Whether the request is for Substance D's management interface."""
     route = getattr(request, "matched_route", None)
     return route is not None and route.name == MANAGE_ROUTE_NAME
+
+
+def is_admitted(request):
+    """Whether one of Substance D's own pages answers the request, and not one of our error pages."""
+    return is_management(request) and request.environ.get(ADMITTED, False)
 
 
 def is_open(context, view_name, method, parameters=()):
@@ -78,6 +85,7 @@ def admit_sound_views(event):
         raise HTTPNotFound()
     if request.method not in SAFE_METHODS:
         _check_forgery(request)
+    request.environ[ADMITTED] = True
 
 
 def _check_forgery(request):

@@ -39,7 +39,9 @@ class Person(User):
     __sdi_deletable__ = False
 
     def __init__(self, full_name):
-        super().__init__(password=None, email="", tzname="Asia/Ho_Chi_Minh", locale=VIETNAMESE)
+        super().__init__(email="", tzname="Asia/Ho_Chi_Minh", locale=VIETNAMESE)
+        # The argon2id hash of his password; None where nobody can sign in as him.
+        self.password: str | None = None
         self.id = new_id()
         self.full_name = nfc(full_name)
         self.title = self.title_english = self.phone = ""

@@ -4,11 +4,11 @@ import json
 from html import escape
 
 import colander
-from substanced.folder.views import FolderContents
-from substanced.principal import User
+from substanced.folder.views import FolderContents, FolderServices, has_services
+from substanced.principal import User, Users
 from substanced.property import PropertySheet
 from substanced.schema import Schema
-from substanced.sdi import sdiapi
+from substanced.sdi import RIGHT, sdiapi
 
 from portal.security.management import is_open
 from portal.security.people import Person
@@ -74,6 +74,10 @@ class Contents(FolderContents):
         return shown
 
 
+class Services(Contents, FolderServices):
+    """The services of a folder, shown the same way: its principals and catalogs."""
+
+
 class ManagementInterface(sdiapi):
     """Substance D's helper for its templates, without what is closed: tabs of closed views, undo buttons."""
 
@@ -110,11 +114,17 @@ def includeme(config):
 
 def override_management(config):
     """Put our parts in the place of Substance D's; on the root configurator only."""
-    from substanced.principal import Users
-
     config.override_asset("substanced.sdi.views:templates/master.pt", "portal.security:templates/master.pt")
     config.add_request_method(ManagementInterface, "sdiapi", reify=True)
     config.add_folder_contents_views(cls=Contents)
+    config.add_folder_contents_views(
+        cls=Services,
+        name="services",
+        tab_title="Services",
+        tab_near=RIGHT,
+        tab_condition=has_services,
+        view_permission="sdi.view-services",
+    )
     # Without the name of an add form, nobody is offered one.
     config.add_content_type("User", User)
     config.add_content_type("Users", Users, icon="glyphicon glyphicon-list-alt", columns=person_columns)

@@ -84,7 +84,7 @@ class SessionAuthentication:
         """Sign a person in: a new session with a new id and token, whatever the browser brought along."""
         self.forget(request)
         person = request.people.by_id(userid)
-        address = client_address(request, request.registry.portal_settings.trusted_proxies)
+        address = client_address(request, request.registry.trusted_proxies)
         request.session[SESSION_ID] = request.sessions.start(person, address, request.user_agent or "")
         _ask_again(request)
         return []

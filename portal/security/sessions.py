@@ -4,14 +4,16 @@ A request reads one record and writes nothing; being idle too long is told by th
 """
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
-from pyramid.session import JSONSerializer, SignedCookieSessionFactory
+from pyramid.session import SignedCookieSessionFactory
 
 from portal import clock
 from portal.security.appointments import first_end
@@ -29,8 +31,10 @@ LONGEST_AGENT = 300
 # What a 64-bit BTree can be asked for.
 LARGEST_ID = 2**63 - 1
 LONGEST_ID = len(str(LARGEST_ID))
-# A browser keeps 4,096 bytes a cookie; base64 and the signature take a third of them.
-LONGEST_MESSAGE, MOST_MESSAGES = 400, 3
+# A browser keeps 4,096 bytes a cookie; base64, the signature and the times take a third of them.
+LONGEST_MESSAGE, MOST_BYTES = 400, 2600
+# So Pyramid's sessions name the lists of messages.
+MESSAGES = "_f_"
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def cookie_name(is_https):
 
 def session_factory(secret, is_https):
     """Pyramid's session factory: a signed JSON cookie for the session id, the CSRF token and messages."""
-    cookie_session = SignedCookieSessionFactory(
+    cookie_session: Any = SignedCookieSessionFactory(
         secret,
         cookie_name=cookie_name(is_https),
         secure=is_https,
@@ -148,15 +152,31 @@ def session_factory(secret, is_https):
         timeout=IDLE.total_seconds(),
         reissue_time=REISSUE.total_seconds(),
         salt="portal.session.",
-        serializer=JSONSerializer(),
+        serializer=_PLAIN_JSON,
     )
 
     class ShortSession(cookie_session):
-        """A session whose messages always fit into the cookie: an overlong one is cut, the oldest go first."""
+        """A session that always fits into the cookie: an overlong message is cut, the oldest ones go first."""
 
         def flash(self, msg, queue="", allow_duplicate=True):
             """Keep a message for the next page."""
             super().flash(str(msg)[:LONGEST_MESSAGE], queue, allow_duplicate)
-            del self["_f_" + queue][:-MOST_MESSAGES]
+            while len(_PLAIN_JSON.dumps(dict(self))) > MOST_BYTES:
+                next(kept for name, kept in self.items() if name.startswith(MESSAGES) and kept).pop(0)
 
     return ShortSession
+
+
+class PlainJson:
+    """JSON as UTF-8, where a Vietnamese letter takes half of what it takes escaped."""
+
+    def dumps(self, value):
+        """The bytes of a value."""
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    def loads(self, raw):
+        """The value of some bytes; raises `ValueError` for what is no JSON."""
+        return json.loads(raw.decode("utf-8", "surrogatepass"))
+
+
+_PLAIN_JSON = PlainJson()

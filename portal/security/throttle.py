@@ -35,7 +35,7 @@ class Throttle:
     def __init__(self):
         self._limit = RateLimitItemPerMinute(MOST_TRIES, MINUTES)
         self._failures = MovingWindowRateLimiter(MemoryStorage())
-        self._running = Counter()
+        self._running: Counter = Counter()
         self._lock = Lock()
 
     @contextmanager

@@ -5,6 +5,7 @@ import deform
 from markupsafe import Markup
 from peppercorn import parse
 
+from portal.content.fields import Stored
 from portal.i18n import _
 from portal.views.rendering import translator
 
@@ -37,8 +38,13 @@ class FormRenderer:
 def content_form(request, info, item=None, buttons=None):
     """The form of a content type; `item` gives the present files for their previews."""
     buttons = buttons or (deform.Button("save", _("Lưu", "Save"), css_class="main"),)
+    schema = info.schema()
+    if item is not None:
+        for node in schema.children:
+            if isinstance(node, Stored) and getattr(item, node.name):
+                node.keep_present()
     return deform.Form(
-        info.schema(),
+        schema,
         buttons=buttons,
         renderer=FormRenderer(request),
         action=request.path_qs,

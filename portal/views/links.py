@@ -1,8 +1,10 @@
 """Small values that templates show: links, and rows of lists with what only a request knows (addresses, titles)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
+
+from portal.content.imaging import THUMB
 
 
 @dataclass(frozen=True)
@@ -18,39 +20,114 @@ class Link:
     lang: str = ""
 
 
-@dataclass(frozen=True)
 class ListedItem:
-    """One row of a list as a template shows it."""
+    """One row of a list as a template shows it: the columns of its `Row`, and what only a request knows.
 
-    id: int
-    kind: str
-    kind_title: object
-    icon: str
-    title: str
-    summary: str
-    url: str
-    name: str
-    agency_title: str
-    agency_url: str
-    published: datetime | None
-    modified: datetime | None
-    state: str
-    state_title: object
-    state_tone: str
-    state_icon: str
-    picture_url: str | None
-    picture_alt: str
-    size: int | None
-    media_type: str
-    has_draft: bool
-    is_container: bool
-    edit_url: str
-    phone: str
-    abbreviation: str
-    level: str
-    target: str
-    author: str = ""
-    comment: str = ""
+    Computed when a template asks: most lists show a few of these.
+    """
+
+    def __init__(self, row, neighbours, picture_size=THUMB):
+        self._row = row
+        self._neighbours = neighbours
+        self._request = neighbours.request
+        self._picture_size = picture_size
+
+    def __getattr__(self, column):
+        return getattr(self._row, column)
+
+    def with_picture(self, size):
+        """The same with its picture in another of the sizes of portal/content/imaging.py."""
+        return ListedItem(self._row, self._neighbours, size)
+
+    @cached_property
+    def url(self):
+        """Where it is read."""
+        return self._request.application_path(self._row.path)
+
+    @property
+    def edit_url(self):
+        """Where it is edited."""
+        return f"{self.url}sua"
+
+    @property
+    def picture_url(self):
+        """The address of its picture, or None."""
+        return f"{self.url}tep/{self._row.picture}?co={self._picture_size}" if self._row.picture else None
+
+    @property
+    def _type(self):
+        return self._request.types[self._row.kind]
+
+    @property
+    def kind_title(self):
+        """What kind of content it is, in words."""
+        return self._type.title
+
+    @property
+    def icon(self):
+        """The icon of its kind."""
+        return self._type.icon
+
+    @property
+    def is_container(self):
+        """Whether it holds other content."""
+        return self._type.is_container
+
+    @cached_property
+    def _state(self):
+        return self._request.workflows[self._row.workflow].states.get(self._row.state)
+
+    @property
+    def state_title(self):
+        """Its state in words."""
+        return self._state.title if self._state else self._row.state
+
+    @property
+    def state_tone(self):
+        """The colour of its state."""
+        return self._state.tone if self._state else "grey"
+
+    @property
+    def state_icon(self):
+        """The icon of its state."""
+        return self._state.icon if self._state else "circle"
+
+    @property
+    def agency_title(self):
+        """The name of its agency; empty for what is not an agency's, or where the agency is hidden."""
+        agency = self._neighbours.agencies.get(self._row.agency)
+        return agency.title if agency else ""
+
+    @property
+    def author(self):
+        """Who changed it last, or made it."""
+        return self._neighbours.people.get(self._row.modified_by or self._row.creator, "")
+
+    @property
+    def comment(self):
+        """What was said when its state was last changed."""
+        return self._row.last_comment
+
+    @property
+    def abbreviation(self):
+        """Its short name."""
+        return self._row.code
+
+
+class _Neighbours:
+    """The rows of one list: asks once for the agencies and once for the people whom they name, if it is asked."""
+
+    def __init__(self, request, rows):
+        self.request = request
+        self._rows = rows
+
+    @cached_property
+    def agencies(self):
+        return self.request.search.by_ids({row.agency for row in self._rows if row.agency})
+
+    @cached_property
+    def people(self):
+        return self.request.person_names({row.modified_by or row.creator for row in self._rows})
 
 
 @dataclass(frozen=True)
@@ -66,47 +143,10 @@ class Listing:
 
 
 def list_rows(request, rows):
-    """`ListedItem`s of projection rows; asks once for the agencies and once for the people they name."""
+    """`ListedItem`s of projection rows."""
     rows = tuple(rows)
-    agencies = request.search.by_ids({row.agency for row in rows if row.agency})
-    people = request.person_names({row.modified_by or row.creator for row in rows})
-    return tuple(_listed(request, row, agencies.get(row.agency), people) for row in rows)
-
-
-def _listed(request, row, agency, people):
-    info = request.types[row.kind]
-    state = request.workflows[row.workflow].states.get(row.state)
-    url = request.application_path(row.path)
-    return ListedItem(
-        id=row.id,
-        kind=row.kind,
-        kind_title=info.title,
-        icon=info.icon,
-        title=row.title,
-        summary=row.summary or "",
-        url=url,
-        name=row.name,
-        agency_title=agency.title if agency else "",
-        agency_url=request.application_path(agency.path) if agency else "",
-        published=row.published,
-        modified=row.modified,
-        state=row.state,
-        state_title=state.title if state else row.state,
-        state_tone=state.tone if state else "grey",
-        state_icon=state.icon if state else "circle",
-        picture_url=f"{url}tep/{row.picture}?co=thumb" if row.picture else None,
-        picture_alt=row.picture_alt or "",
-        size=row.size,
-        media_type=row.media_type or "",
-        has_draft=bool(row.has_draft),
-        is_container=info.is_container,
-        edit_url=f"{url}sua",
-        phone=row.phone or "",
-        abbreviation=row.code or "",
-        level=row.level or "",
-        target=row.target or "",
-        author=people.get(row.modified_by or row.creator, ""),
-    )
+    neighbours = _Neighbours(request, rows)
+    return tuple(ListedItem(row, neighbours) for row in rows)
 
 
 def listing(request, page, empty, total=None):
@@ -115,7 +155,7 @@ def listing(request, page, empty, total=None):
     def address(key):
         if not key:
             return None
-        query = {name: value for name, value in request.GET.items() if name != "trang"}
+        query = {name: value for name, value in request.query.items() if name != "trang"}
         return request.path + "?" + urlencode({**query, "trang": key})
 
     return Listing(

@@ -51,7 +51,7 @@ class PageModel:
     @property
     def canonical(self):
         """The one address of this page, on the configured host."""
-        return self.request.settings_of_portal.base_url + self.request.path
+        return self.request.settings_of_portal.base_url + self.request.own_path
 
     @property
     def json_ld(self):
@@ -100,7 +100,7 @@ class PageModel:
         rows = self.request.search.find(
             parent=place.id, kind=("folder", "page"), state="published", order="position", limit=12
         ).rows
-        here = self.request.path
+        here = self.request.own_path
         home = self.request.application_path(f"/{place.__name__}/")
         links = [Link(_("Trang chủ", "Home"), home, current=here == home)]
         for row in rows:
@@ -129,7 +129,7 @@ class PageModel:
     @cached_property
     def languages(self):
         """The same page in each language of the interface."""
-        query = {name: value for name, value in self.request.GET.items() if name != "ngon-ngu"}
+        query = {name: value for name, value in self.request.query.items() if name != "ngon-ngu"}
         return tuple(
             Link(
                 LANGUAGE_TITLES[language],

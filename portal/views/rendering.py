@@ -13,6 +13,7 @@ from portal.i18n import Bilingual, _
 from portal.interfaces import ConfigurationError
 
 PREFIX = "theme:"
+ICON = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>')
 BOOLEAN_ATTRIBUTES = frozenset(
     """
     checked disabled readonly required selected multiple open hidden autofocus novalidate defer async
@@ -28,6 +29,8 @@ class Theme:
         self.static_url = static_url
         self.auto_reload = auto_reload
         self._fallbacks = {}
+        self._templates = {}
+        self._icons = {}
         self._loader = TemplateLoader(
             [str(folder) for folder in self.folders],
             auto_reload=auto_reload,
@@ -41,6 +44,15 @@ class Theme:
 
     def __call__(self, path):
         """The compiled template at `path`; raises `ConfigurationError` where no folder has it."""
+        template = self._templates.get(path)
+        if template is None:
+            template = self._load(path)
+            if not self.auto_reload:
+                # A page asks for a handful of them, and looking for a file each time costs more than keeping it.
+                self._templates[path] = template
+        return template
+
+    def _load(self, path):
         prefix, _slash, rest = path.partition("/")
         if prefix in self._fallbacks and not self.has(path):
             path = f"{self._fallbacks[prefix]}/{rest}"
@@ -52,7 +64,7 @@ class Theme:
 
     def has(self, path):
         """Whether any folder has a file at `path`."""
-        return self.file(path) is not None
+        return path in self._templates or self.file(path) is not None
 
     def file(self, path):
         """The first file at `path` in the folders, or None."""
@@ -72,9 +84,10 @@ class Theme:
 
     def icon(self, name):
         """One picture of the sprite, for decoration: hidden from those who listen."""
-        return Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
-            self.asset("icons.svg"), name
-        )
+        markup = self._icons.get(name)
+        if markup is None:
+            markup = self._icons[name] = ICON.format(self.asset("icons.svg"), name)
+        return markup
 
 
 class ThemeRenderer:

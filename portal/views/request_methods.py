@@ -1,18 +1,21 @@
 """What views and templates ask of the request: its site, services, language, messages and addresses."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from pyramid_zodbconn import get_connection
 
 from portal import clock
 from portal.content.base import field_nodes
 from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from portal.search.moment import Moment
 from portal.search.service import SearchService
 from portal.views.formats import Formats
 from portal.views.page_model import PageModel
 from portal.workflow.service import ContentService
 
 LANGUAGE_PARAMETER = LANGUAGE_COOKIE = "ngon-ngu"
+MOST_PARAMETERS = 100
+LONGEST_RETURN = 1000
 YEAR = 365 * 24 * 3600
 
 
@@ -22,8 +25,10 @@ def site(request):
 
 
 def search(request):
-    """Lists and counts for this request's reader."""
-    return SearchService(request.registry.projection, request.reader)
+    """Lists and counts for this request's reader, all of one moment."""
+    moment = Moment(request.registry.projection)
+    request.add_finished_callback(lambda _request: moment.close())
+    return SearchService(moment, request.reader)
 
 
 def desk(request):
@@ -31,9 +36,28 @@ def desk(request):
     return ContentService(request.registry.types, request.registry.workflow_engine, request.reader)
 
 
+def own_path(request):
+    """The path of this request, quoted; "/" for one whose bytes are no text."""
+    try:
+        return request.path
+    except UnicodeDecodeError:
+        return "/"
+
+
+def query(request):
+    """What stands after the "?" of the address, as a dict: whatever it is, it can be read and never fails."""
+    try:
+        pairs = parse_qsl(
+            request.query_string, keep_blank_values=True, errors="replace", max_num_fields=MOST_PARAMETERS
+        )
+    except ValueError:
+        return {}
+    return {name: value.replace("\x00", "") for name, value in pairs}
+
+
 def negotiate_language(request):
     """The language of the interface: asked for in the address, else kept in the cookie, else Vietnamese."""
-    asked = request.GET.get(LANGUAGE_PARAMETER)
+    asked = request.query.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
         return asked
     kept = request.cookies.get(LANGUAGE_COOKIE)
@@ -43,7 +67,7 @@ def negotiate_language(request):
 def keep_language(event):
     """Remember a language that was asked for, for a year, in a cookie of its own."""
     request, response = event.request, event.response
-    asked = request.GET.get(LANGUAGE_PARAMETER)
+    asked = request.query.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES and asked != request.cookies.get(LANGUAGE_COOKIE):
         response.set_cookie(LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=request.scheme == "https")
 
@@ -71,12 +95,12 @@ def application_path(request, path):
 def path_with(request, query, **changes):
     """This page's address with other parameters."""
     merged = {**query, **changes}
-    return request.path + ("?" + urlencode(merged) if merged else "")
+    return request.own_path + ("?" + urlencode(merged) if merged else "")
 
 
 def sign_in_url(request):
     """Where to sign in and come back to this page."""
-    return request.application_path("/dang-nhap") + "?" + urlencode({"tiep": request.path_qs[:1000]})
+    return request.application_path("/dang-nhap") + "?" + urlencode({"tiep": request.path_with(request.query)[:LONGEST_RETURN]})
 
 
 def workspace_url(request):
@@ -113,7 +137,7 @@ def hierarchy(request):
 
 def includeme(config):
     """Add them all to the request."""
-    for method in (site, search, desk, level_titles, hierarchy, workspace_url):
+    for method in (own_path, query, site, search, desk, level_titles, hierarchy, workspace_url):
         config.add_request_method(method, reify=True)
     for method in (take_messages, tell, application_path, path_with, sign_in_url, person_names, choice_title):
         config.add_request_method(method)

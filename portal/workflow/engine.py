@@ -1,7 +1,7 @@
 """Moving an item through its workflow: what may be done now, doing it, and the rights that go with each state."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from portal import clock
 from portal.i18n import _
@@ -103,6 +103,8 @@ class WorkflowEngine:
                 )
             )
         now = clock.now()
+        # The database holds UTC only; a time zone of another library would be pickled with it.
+        when = when.astimezone(UTC) if when is not None else None
         source = item.state
         if transition.effect:
             getattr(item, transition.effect)(*((when or now,) if transition.effect == "show_draft" else ()))

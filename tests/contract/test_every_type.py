@@ -70,7 +70,7 @@ def test_can_be_added_edited_published_and_listed(info, portal_site):
     answer = visitor.get(address)
     assert answer.status_int == 303 if "target" in field_nodes(info.factory) else edited in answer.text
     parent = address.rstrip("/").rpartition("/")[0] + "/"
-    assert edited in admin.get(parent + "noi-dung?tim=" + edited).text
+    assert edited in admin.get(parent + "noi-dung", {"tim": edited}).text
 
 
 @pytest.mark.parametrize("info", ADDABLE, ids=name_of)

@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
@@ -90,6 +90,15 @@ def private_jpeg(width=300, height=200, orientation=6):
     left_red = Image.new("RGB", (width, height), "blue")
     left_red.paste("red", (0, 0, width // 2, height))
     left_red.save(output, "JPEG", exif=exif, comment=comment, xmp=xmp, quality=95)
+    return output.getvalue()
+
+
+def red_that_means_green():
+    """A picture of pure red with a colour profile in which red and green have changed places."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"?XYZ", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"?XYZ", b"gXYZ", 1)
+    output = io.BytesIO()
+    Image.new("RGB", (16, 16), "red").save(output, "PNG", icc_profile=profile)
     return output.getvalue()
 
 

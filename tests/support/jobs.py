@@ -11,6 +11,7 @@ from ZODB.FileStorage import FileStorage
 
 from portal.jobs.causes import watch
 from portal.jobs.declare import JobHandler, JobHandlers
+from portal.jobs.outbox import enqueue, every_job
 from portal.jobs.queue import register
 from portal.jobs.running import fresh_root
 from portal.jobs.worker import Worker
@@ -87,3 +88,25 @@ class Place:
 def opened(folder, **surroundings):
     """A `Place` that closes itself, as a context manager."""
     return closing(Place(folder, **surroundings))
+
+
+def ask(place, name="leave_trace", arguments=None, **details):
+    """Have a job done, in a transaction of its own; answers its id."""
+    with place.root() as root:
+        job = enqueue(root, name, {"mark": "one"} if arguments is None else arguments, **details)
+        transaction.commit()
+        return job.id
+
+
+def waiting(place):
+    """Job id → (state, attempts, ready_at, last_error) of the jobs that are not over."""
+    with place.root() as root:
+        return {job.id: (job.state, job.attempts, job.ready_at, job.last_error) for job in every_job(root)}
+
+
+def wait_for(condition, seconds=10.0):
+    """Return as soon as `condition()` holds; fails after `seconds`."""
+    end_of_patience = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end_of_patience, "waited in vain"
+        time.sleep(0.005)

@@ -6,6 +6,7 @@ from PIL import Image
 from webtest import Upload
 
 from portal.content import fields
+from portal.content.naming import slug
 
 
 def picture_bytes(width=64, height=48, kind="PNG"):
@@ -36,9 +37,9 @@ def sample(node, word):
     if isinstance(node, fields.Number):
         return "7"
     if isinstance(node, fields.Email):
-        return f"{word.lower()}@khanhhoa.example"
+        return f"{slug(word)}@khanhhoa.example"
     if isinstance(node, fields.Address):
-        return f"https://{word.lower()}.example/"
+        return f"https://{slug(word)}.example/"
     if isinstance(node, fields.Phone):
         return "0258 3000 123"
     return f"{node.name} {word}"

@@ -122,7 +122,8 @@ class Browser(webtest.TestApp):
 
     def sign_in(self, login, password=PASSWORD):
         """Sign in through the form."""
-        form = self.get("/dang-nhap").forms["sign-in"]
+        forms = self.get("/dang-nhap").forms.values()
+        form = next(form for form in forms if "password" in form.fields)
         form["login"], form["password"] = login, password
         return form.submit(status=303)
 

@@ -40,7 +40,7 @@ def who(context, request):
 
 def sign_in(context, request):
     """Signs in without a form."""
-    address = client_address(request, request.registry.portal_settings.trusted_proxies)
+    address = client_address(request, request.registry.trusted_proxies)
     sent = request.POST
     person = SignIn(request.people, request.registry.throttle).check(sent["login"], sent["password"], address)
     remember(request, person.id)
@@ -66,6 +66,12 @@ def write(context, request):
     return Response("written")
 
 
+def say(context, request):
+    """Leaves a message for the next page."""
+    request.session.flash(request.POST["message"], "success")
+    return Response("said")
+
+
 def secret(context, request):
     """Needs a right."""
     return Response("secret")
@@ -77,7 +83,7 @@ def not_found(context, request):
     return Response("nothing here", status=404)
 
 
-VIEWS = {"who": who, "sign-in": sign_in, "sign-out": sign_out, "token": token, "write": write}
+VIEWS = {"who": who, "sign-in": sign_in, "sign-out": sign_out, "token": token, "write": write, "say": say}
 
 
 class SmallPortal:

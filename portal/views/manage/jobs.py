@@ -17,10 +17,11 @@ from portal.views.workspace.editing import staff_page
 NAME = "cong-viec"
 PER_PAGE = 50
 HEADING = _("Công việc nền", "Background jobs")
-STATE_TITLES = {
-    FAILED: _("Không làm được", "Failed"),
-    RUNNING: _("Đang làm", "Running"),
-    WAITING: _("Đang chờ", "Waiting"),
+# Title and icon of each state.
+STATES_SHOWN = {
+    FAILED: (_("Không làm được", "Failed"), "x-octagon"),
+    RUNNING: (_("Đang làm", "Running"), "arrow-clockwise"),
+    WAITING: (_("Đang chờ", "Waiting"), "clock"),
 }
 EMPTY = {
     FAILED: _("Không có việc nào hỏng.", "No job has failed."),
@@ -53,10 +54,8 @@ def jobs(context, request):
     return {
         "heading": HEADING,
         "state": state,
-        "tabs": [
-            SimpleNamespace(title=STATE_TITLES[name], count=counts[name], url=_address(name), current=name == state)
-            for name in STATES
-        ],
+        "shape": STATES_SHOWN[state][1],
+        "states": [_choice(name, counts[name], name == state) for name in STATES],
         "rows": _shown(request, page.rows),
         "empty": EMPTY[state],
         "next_url": _address(state, page.next_key) if page.next_key else None,
@@ -83,13 +82,18 @@ def act(context, request):
     return HTTPSeeOther(request.resource_path(context, NAME) + (_address(state) if state in STATES else ""))
 
 
+def _choice(state, count, current):
+    title, shape = STATES_SHOWN[state]
+    return SimpleNamespace(title=title, icon=shape, count=count, url=_address(state), current=current)
+
+
 def _address(state, key=None):
     return "?" + urlencode({"trang-thai": state, **({"trang": key} if key else {})})
 
 
 def _shown(request, rows):
     handlers = request.registry.job_handlers
-    agencies = {row.id: row.title for row in request.search.by_ids({row.agency for row in rows if row.agency})}
+    agencies = request.search.by_ids({row.agency for row in rows if row.agency})
     people = request.person_names({row.created_by for row in rows})
     in_english = request.locale_name == ENGLISH
     return [
@@ -97,7 +101,7 @@ def _shown(request, rows):
             id=row.id,
             title=handlers.title_of(row.name),
             name=row.name,
-            agency=agencies.get(row.agency, ""),
+            agency=agencies[row.agency].title if row.agency in agencies else "",
             person=people.get(row.created_by, ""),
             created=row.created,
             due=row.due,

@@ -49,7 +49,7 @@ def read_file(context, request):
 
 def _wanted(attachment, request):
     """The scale the address asks for, or the original; None for what there is not. Only pictures have scales."""
-    asked = request.GET.get(SCALE_PARAMETER)
+    asked = request.query.get(SCALE_PARAMETER)
     if asked is None:
         return FULL if attachment.is_image else ORIGINAL
     return asked if attachment.is_image and asked in (*SCALES, ORIGINAL) else None

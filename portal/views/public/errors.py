@@ -14,6 +14,7 @@ from pyramid.httpexceptions import (
 )
 from pyramid.renderers import render_to_response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+from transaction.interfaces import TransientError
 
 from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, InvalidName
@@ -134,7 +135,7 @@ def forbidden(context, request):
 
 def _is_staff_address(request):
     # Uniform for existing and absent addresses: a stranger learns nothing from being asked to sign in.
-    names = request.path_info.split("/")
+    names = request.own_path.split("/")
     return WORKSPACE_NAME in names[2:3] or names[1:2] == ["manage"]
 
 
@@ -167,12 +168,23 @@ def http_error(error, request):
     return error_page(request, error.status_int)
 
 
+@exception_view_config(TransientError, retryable_error=False)
+def busy(error, request):
+    """Others saved the same thing again and again: 503, and what was to be saved is not."""
+    log.error("gave up after %s attempts: %s %s", request.environ.get("retry.attempts"), request.method, request.path)
+    return error_page(request, 503)
+
+
 def broken(error, request):
     """Anything unexpected: 500 with a reference that the log holds too; nothing technical reaches a person."""
     if isinstance(error, HTTPError):
         return http_error(error, request)
+    if isinstance(error, UnicodeDecodeError):
+        # The address or a form field holds bytes that are no text.
+        request.page.context = None
+        return error_page(request, 400)
     reference = secrets.token_hex(4)
-    log.error("error %s at %s %s", reference, request.method, request.path, exc_info=error)
+    log.error("error %s at %s %s", reference, request.method, request.own_path, exc_info=error)
     try:
         return error_page(request, 500, reference=reference)
     except Exception:

@@ -2,7 +2,10 @@
 
 from types import SimpleNamespace
 
+from markupsafe import Markup
+
 from portal.content.filetypes import BY_MEDIA_TYPE
+from portal.content.imaging import MEDIUM
 from portal.content.places import agency_of, is_internal
 from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
@@ -17,7 +20,7 @@ EMPTY_NEWS = _("Chưa có tin nào.", "No news yet.")
 
 def home(site, edition, request):
     """The province's page: latest news of all agencies, and the directory by level."""
-    wanted = request.GET.get("tim", "").strip()[:200]
+    wanted = request.query.get("tim", "").strip()[:200]
     search = request.search
     news = search.find(kind="news_item", state="published", internal=False, order="newest", limit=9)
     agencies = search.find(kind="agency", state="published", order="title", text=wanted or None, limit=500).rows
@@ -59,7 +62,8 @@ def agency(agency_item, edition, request):
     units = search.find(parent=agency_item.id, kind="unit", state="published", order="position", limit=40)
     card = request.page.agency
     return {
-        "lead": news[0] if news else None,
+        "content": {"introduction": Markup(edition.body)},
+        "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
         "notices": notices,
         "sections": [Link(row.title, request.application_path(row.path), description=row.summary) for row in sections],
@@ -99,7 +103,7 @@ def folder(item, edition, request):
         state="published",
         order="newest" if as_news else "position",
         limit=NEWS_PER_PAGE if as_news else ITEMS_PER_PAGE,
-        after=request.GET.get("trang"),
+        after=request.query.get("trang"),
     )
     return {
         "listing": listing(request, page, EMPTY_NEWS if as_news else EMPTY_FOLDER),
@@ -118,6 +122,7 @@ def news_item(item, edition, request):
     return {
         "content": {
             "picture_url": f"{url}tep/{picture}?co=large" if picture else None,
+            **_picture_size(item, picture),
         },
         "author_name": edition.source or None,
         "related": list_rows(request, [row for row in related if row.id != item.id][:4]),
@@ -130,6 +135,14 @@ def news_item(item, edition, request):
             "publisher": {"@type": "GovernmentOrganization", "name": name},
             "mainEntityOfPage": request.page.canonical,
         },
+    }
+
+
+def _picture_size(item, name):
+    attachment = item.attachments.get(name) if name else None
+    return {
+        "picture_width": getattr(attachment, "width", None),
+        "picture_height": getattr(attachment, "height", None),
     }
 
 

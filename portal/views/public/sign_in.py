@@ -31,7 +31,7 @@ INVALID, TOO_MANY = 422, 429
 )
 def sign_in_form(context, request):
     """The sign-in form; whoever is signed in goes on at once."""
-    wanted = request.GET.get(ASKED_NEXT, "")
+    wanted = request.query.get(ASKED_NEXT, "")
     if request.user is not None:
         return HTTPSeeOther(_after_sign_in(request, wanted))
     return _form(request, wanted)
@@ -135,7 +135,7 @@ def _service(request):
 
 
 def _address(request):
-    return client_address(request, request.registry.portal_settings.trusted_proxies)
+    return client_address(request, request.registry.trusted_proxies)
 
 
 def _form(request, wanted, login="", error=None, status=200):
@@ -199,7 +199,7 @@ def _account_page(request, errors=None):
 def _posts(request, person):
     held = [post for post in person.appointments if post.holds_on(request.today)]
     ids = {place for post in held for place in (post.agency_id, post.unit_id) if place is not None}
-    titles = {row.id: row.title for row in request.search.by_ids(ids)}
+    titles = {row.id: row.title for row in request.search.by_ids(ids).values()}
     return [
         SimpleNamespace(
             agency=_("Toàn tỉnh", "The whole province") if post.is_provincial else titles.get(post.agency_id, ""),

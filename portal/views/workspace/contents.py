@@ -35,15 +35,15 @@ def contents(context, request):
 
 def contents_of(context, request):
     """The list of a container's children with its filters, sort links and actions, for a template."""
-    kind, state = request.GET.get("loai", ""), request.GET.get("trang-thai", "")
-    text = request.GET.get("tim", "").strip()[:200]
-    order = request.GET.get("sap-xep", "position")
+    kind, state = request.query.get("loai", ""), request.query.get("trang-thai", "")
+    text = request.query.get("tim", "").strip()[:200]
+    order = request.query.get("sap-xep", "position")
     filters = {"parent": context.id, "kind": kind or None, "state": state or None, "text": text or None}
     page = request.search.find(
         **filters,
         order=order if order in ORDERS else "position",
         limit=PER_PAGE,
-        after=request.GET.get("trang"),
+        after=request.query.get("trang"),
     )
     filtered = bool(kind or state or text)
     return {
@@ -81,7 +81,7 @@ def _columns(request, order):
     for key, title in titles:
         direction = "up" if order == key else "down" if order == f"-{key}" else None
         sort = f"-{key}" if order == key else key
-        url = request.path_with(dict(request.GET), **{"sap-xep": sort, "trang": ""}) if key != "state" else None
+        url = request.path_with(request.query, **{"sap-xep": sort, "trang": ""}) if key != "state" else None
         columns.append((key, title, url, direction))
     return columns
 

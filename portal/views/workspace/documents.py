@@ -10,6 +10,8 @@ from portal.views.links import Link, list_rows
 from portal.views.workspace.contents import contents_of
 
 WAITING_LIMIT = 20
+# The transition of workflows/publication.py by which a publisher hands a text back to its author.
+SENT_BACK = "send_back"
 
 
 def document_folder(item, edition, request):
@@ -64,12 +66,15 @@ def my_work(request, agency):
     find, reader = request.search.find, request.reader
     mine = {"agency": agency.id, "internal": False, "order": "modified", "limit": WAITING_LIMIT}
     waiting = find(**mine, state="submitted").rows if _may_publish(request, agency) else ()
-    drafts = find(**mine, state="draft", creator=reader.person_id).rows
+    own_drafts = find(**mine, state="draft", creator=reader.person_id).rows
+    returned = [row for row in own_drafts if row.last_act == SENT_BACK]
+    drafts = [row for row in own_drafts if row.last_act != SENT_BACK]
     changes = find(**mine, state="published", has_draft=True).rows
     submitted = find(**mine, state="submitted", creator=reader.person_id).rows
     recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
     return {
         "waiting": waiting,
+        "returned": returned,
         "submitted": submitted,
         "drafts": drafts,
         "changes": changes,

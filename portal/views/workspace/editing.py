@@ -26,7 +26,7 @@ def staff_page(request, title, *trail):
 
 
 def _type_to_add(context, request):
-    name = request.params.get("loai", "")
+    name = request.query.get("loai", "")
     allowed = {info.name: info for info in request.types.children_of(context)}
     if name and name not in allowed:
         raise HTTPNotFound()

@@ -73,6 +73,13 @@ def test_transparency_stays():
     assert all(opened(made).getpixel((0, 0))[3] == 0 for made in pictures.values())
 
 
+def test_colours_of_another_profile_are_put_into_those_that_everybody_assumes():
+    _width, _height, pictures = imaging.make_scales(files.red_that_means_green())
+    for made in pictures.values():
+        red, green, blue = opened(made).convert("RGB").getpixel((8, 8))
+        assert green > 200 > 60 > max(red, blue)
+
+
 def test_sixteen_bits_keep_their_brightness():
     output = io.BytesIO()
     Image.new("I;16", (8, 8), 0x8000).save(output, "PNG")
@@ -122,9 +129,23 @@ def test_words_in_other_formats_are_dropped_too(kind):
         (files.picture(kind="PNG")[:60], "damaged"),
         (b"", "damaged"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "damaged"),
+        (files.picture(kind="BMP"), "damaged"),
+        (files.picture(kind="TIFF"), "damaged"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "damaged"),
     ],
-    ids=["bomb", "64 MP", "too long a side", "65,535 px without data", "cut JPEG", "cut PNG", "empty", "SVG", "EPS"],
+    ids=[
+        "bomb",
+        "64 MP",
+        "too long a side",
+        "65,535 px without data",
+        "cut JPEG",
+        "cut PNG",
+        "empty",
+        "SVG",
+        "BMP",
+        "TIFF",
+        "EPS",
+    ],
 )
 def test_hostile_pictures_are_refused_with_a_reason(data, reason):
     for work in (imaging.make_scales, imaging.check_picture):

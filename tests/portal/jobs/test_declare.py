@@ -7,6 +7,7 @@ from pyramid.config import Configurator
 
 from portal.interfaces import ConfigurationError
 from portal.jobs.declare import ORDINARY_LEASE, Hopeless, JobHandler, JobHandlers
+from portal.search.projection import Projection
 
 
 def greet(context, whom="Lan"):
@@ -20,7 +21,7 @@ def test_a_handler_gets_its_arguments():
 
 
 def test_arguments_that_do_not_fit_are_hopeless():
-    with pytest.raises(Hopeless, match="argument .ai"):
+    with pytest.raises(Hopeless, match=r"argument .ai"):
         JobHandler("greet", greet)([], {"ai": "Mai"})
 
 
@@ -35,7 +36,7 @@ def test_a_type_error_inside_a_handler_is_an_ordinary_failure():
 def test_an_unknown_job_says_what_is_known():
     handlers = JobHandlers()
     handlers.add(JobHandler("greet", greet))
-    with pytest.raises(Hopeless, match="dismiss.*greet"):
+    with pytest.raises(Hopeless, match=r"dismiss.*greet"):
         handlers["dismiss"]
 
 
@@ -60,8 +61,9 @@ def test_malformed_names_are_refused(name):
         JobHandler(name, greet)
 
 
-def test_the_portals_own_handlers_are_found_by_including_the_package():
+def test_the_portals_own_handlers_are_found_by_including_the_package(tmp_path):
     config = Configurator()
+    config.registry.projection = Projection(f"sqlite:///{tmp_path}/projection.sqlite")
     config.include("portal.jobs")
     config.commit()
     assert config.registry.job_handlers.names() == ["publish_edge", "scale_picture", "send_mail"]

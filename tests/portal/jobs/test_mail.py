@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from zope.sendmail.queue import QueueProcessorThread
 
-from portal.interfaces import ConfigurationError
+from portal.interfaces import ConfigurationError, PortalError
 from portal.jobs.declare import Hopeless
 from portal.jobs.handlers.mail import send_mail
 from portal.jobs.mail import LONGEST_SUBJECT, Mail, deliver, internet_message, sender_of
@@ -194,7 +194,7 @@ def test_elsewhere_than_on_this_machine_nothing_travels_without_tls(host, settin
     import portal.jobs.mail
 
     monkeypatch.setattr(portal.jobs.mail, "_is_loopback", lambda _host: False)
-    with pytest.raises(RuntimeError, match="TLS"):
+    with pytest.raises(PortalError, match="STARTTLS"):
         send_mail(context(settings), **fields())
     assert host.taken == []
 

@@ -5,9 +5,9 @@ import tempfile
 import pytest
 import transaction
 import ZODB
-from zodburi import UnknownDatabaseKeywords, resolve_uri
 from ZODB.blob import Blob
 from ZODB.POSException import ConflictError
+from zodburi import UnknownDatabaseKeywords, resolve_uri
 
 from portal.interfaces import ConfigurationError
 from portal.storage.durable import DurableFileStorage, make_folder
@@ -43,12 +43,12 @@ class Recorder:
         sync, rename = os.fsync, os.rename
 
         def recorded_sync(descriptor):
+            sync(descriptor)
             self.acts.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}")))
-            return sync(descriptor)
 
         def recorded_rename(source, target, **keywords):
+            rename(source, target, **keywords)
             self.acts.append(("rename", os.path.abspath(source), os.path.abspath(target)))
-            return rename(source, target, **keywords)
 
         monkeypatch.setattr(os, "fsync", recorded_sync)
         monkeypatch.setattr(os, "rename", recorded_rename)
@@ -101,9 +101,10 @@ def test_a_blob_is_on_the_disk_before_its_commit_is_acknowledged(database, stora
 
 def test_a_blob_from_another_disk_is_synced_where_it_will_lie(database, storage, monkeypatch):
     # Objects that are not yet in the database have their blobs in the system's temporary folder.
+    if not os.path.isdir("/dev/shm") or os.stat("/dev/shm").st_dev == os.stat(storage.blob_dir).st_dev:
+        pytest.skip("this machine has no second file system to test with")
     memory = tempfile.mkdtemp(dir="/dev/shm")
     try:
-        assert os.stat(memory).st_dev != os.stat(storage.blob_dir).st_dev
         monkeypatch.setattr(tempfile, "tempdir", memory)
         connection = database.open()
         acts = Recorder(monkeypatch)

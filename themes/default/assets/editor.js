@@ -16,6 +16,7 @@ import "hugerte/plugins/lists";
 import "hugerte/plugins/searchreplace";
 import "hugerte/plugins/table";
 import { ownTexts, VIETNAMESE } from "./staff/editor_texts.js";
+import { keepRolesRight } from "./staff/editor_roles.js";
 import { addTableTools } from "./staff/editor_tables.js";
 import { save } from "./staff/forms.js";
 import { cleanPaste } from "./staff/word_paste.js";
@@ -96,6 +97,7 @@ function settings(textarea) {
       args.content = cleanPaste(args.content);
     },
     object_resizing: false,
+    visual: false, // tables look as they will
     table_sizing_mode: "responsive",
     table_column_resizing: "preservetable",
     table_resize_bars: false,
@@ -128,8 +130,13 @@ function lookAndHome(textarea, texts) {
 }
 
 function setUp(editor, textarea, texts) {
+  editor.on("paste", (event) => pasteClean(editor, event), true);
   addTableTools(editor, texts);
   editor.on("init", () => {
+    editor.iframeElement.title = editor.options.get("iframe_aria_text");
+    // Its handle has a name but no role, which screen readers may not say.
+    editor.getContainer().querySelector(".tox-statusbar__resize-handle")?.setAttribute("role", "button");
+    keepRolesRight(texts.tools);
     followColours(editor);
     standInFor(editor, textarea);
   });
@@ -142,6 +149,15 @@ function setUp(editor, textarea, texts) {
     editor.save();
     save(textarea);
   });
+}
+
+/** Cleans before the editor looks: its own first reading would break our policy once for every style attribute. */
+function pasteClean(editor, event) {
+  const html = event.clipboardData?.getData("text/html");
+  if (!html || event.clipboardData.types.includes("x-hugerte/html")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  editor.execCommand("mceInsertClipboardContent", false, { html: cleanPaste(html) });
 }
 
 /** The editor answers where the text area is meant: its label, links to it, help and errors. */

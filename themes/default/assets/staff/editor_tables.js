@@ -59,4 +59,6 @@ function colourCells(editor, name) {
       if (name) editor.dom.addClass(cell, name);
     }
   });
+  editor.nodeChanged();
+  editor.focus();
 }

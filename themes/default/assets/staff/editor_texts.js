@@ -7,13 +7,15 @@ export function ownTexts(language) {
 
 const OURS = {
   vi: {
-    blocks: "Đoạn văn=p; Đề mục=h2; Đề mục nhỏ=h3",
+    tools: "Công cụ soạn thảo",
+    blocks: "Đoạn văn=p;Đề mục=h2;Đề mục nhỏ=h3",
     hint: "#: vùng soạn thảo. Nhấn Alt+F10 để đến thanh công cụ.",
     colour: "Nền của ô",
     colours: ["Không tô nền", "Nền xám", "Nền xanh", "Nền vàng", "Nền đỏ"],
   },
   en: {
-    blocks: "Paragraph=p; Heading=h2; Subheading=h3",
+    tools: "Editing tools",
+    blocks: "Paragraph=p;Heading=h2;Subheading=h3",
     hint: "#: text editor. Press Alt+F10 for the toolbar.",
     colour: "Cell colour",
     colours: ["No colour", "Grey", "Blue", "Gold", "Red"],
@@ -104,6 +106,7 @@ export const VIETNAMESE = {
   Save: "Lưu",
   Cancel: "Thôi",
   Close: "Đóng",
+  invalid: "không hợp lệ",
   OK: "Đồng ý",
   Yes: "Có",
   No: "Không",

@@ -5,14 +5,19 @@ const NUMBERED = /^\s*\(?(?:\d+|[ivxlc]+|[a-z])[.)]/i;
 const BOLD = /font-weight:\s*(?:bold|[6-9]00)/i;
 const PLAIN = /font-weight:\s*(?:normal|[1-4]00)/i;
 const ITALIC = /font-style:\s*italic/i;
+const ALLOWED_LINK = /^(?:https?:|mailto:|tel:|\/|#)/i;
+const ALLOWED_IMAGE = /^(?:https?:|\/)/i;
+const OUR_CLASS = /^(?:align|cell)-[a-z]+$|^lead$|^table-plain$/;
 const ALIGN = /text-align:\s*(center|right|justify)/i;
 
 /** HTML from the clipboard as our pages want it: no styles, no foreign classes, real lists. */
 export function cleanPaste(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(asideStyles(html), "text/html");
   dropComments(body);
-  for (const element of body.querySelectorAll("style,script,meta,link,title,xml,o\\:p,v\\:*,w\\:*")) {
-    if (element.localName === "o:p" && element.textContent.trim()) element.replaceWith(...element.childNodes);
+  for (const element of body.querySelectorAll("script,style,meta,link,title,xml")) element.remove();
+  // Word's own elements: <o:p> may hold text, <v:shape> and <w:…> hold nothing for readers.
+  for (const element of [...body.querySelectorAll("*")].filter(({ localName }) => localName.includes(":"))) {
+    if (element.localName === "o:p") unwrap(element);
     else element.remove();
   }
   for (const paragraph of [...body.querySelectorAll("p,h1,h2,h3,h4,h5,h6,div,td,th")]) keepAlignment(paragraph);
@@ -20,13 +25,26 @@ export function cleanPaste(html) {
   makeLists(body);
   for (const bold of [...body.querySelectorAll("b,strong")]) if (PLAIN.test(styleOf(bold))) unwrap(bold);
   for (const cell of body.querySelectorAll("td,th")) unwrapOnlyParagraph(cell);
+  for (const link of [...body.querySelectorAll("a")]) {
+    if (!ALLOWED_LINK.test(link.getAttribute("href") ?? "")) unwrap(link);
+  }
+  // Pictures in a Word text lie on the sender's disk; they are uploaded on their own.
+  for (const image of body.querySelectorAll("img")) {
+    if (!ALLOWED_IMAGE.test(image.getAttribute("src") ?? "")) image.remove();
+  }
   for (const element of body.querySelectorAll("*")) undress(element);
   return body.innerHTML.replace(/\u00a0/g, " ");
 }
 
-// Read as text: the policy of the page gives `element.style` of pasted markup no values.
+// Styles are read, never applied; under their own name each would be reported as a breach of the policy.
+function asideStyles(html) {
+  return html
+    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+}
+
 function styleOf(element) {
-  return element.getAttribute("style") ?? "";
+  return element.dataset.style ?? "";
 }
 
 function unwrap(element) {
@@ -69,7 +87,7 @@ function makeLists(body) {
   for (const paragraph of [...body.querySelectorAll("p,h1,h2,h3,h4,h5,h6")]) {
     const level = Number(styleOf(paragraph).match(LIST)?.[1] ?? 0);
     if (!level) continue;
-    const marker = paragraph.querySelector('span[style*="mso-list"]');
+    const marker = paragraph.querySelector('span[data-style*="mso-list"]');
     const name = NUMBERED.test(marker?.textContent ?? "") ? "ol" : "ul";
     marker?.remove();
     if (before?.nextElementSibling !== paragraph) open = [];
@@ -109,8 +127,12 @@ function unwrapOnlyParagraph(cell) {
 
 function undress(element) {
   const { align } = element.dataset;
-  for (const name of ["style", "class", "align", "data-align", "width", "height", "border", "cellspacing", "cellpadding"]) {
-    if (element.localName !== "img" || (name !== "width" && name !== "height")) element.removeAttribute(name);
+  const kept = [...element.classList].filter((name) => OUR_CLASS.test(name));
+  if (align && !kept.some((name) => name.startsWith("align-"))) kept.push(align);
+  const sizes = element.localName === "img" ? [] : ["width", "height"];
+  for (const name of ["data-style", "data-align", "align", "valign", "border", "cellspacing", "cellpadding", ...sizes]) {
+    element.removeAttribute(name);
   }
-  if (align) element.className = align;
+  if (kept.length) element.className = kept.join(" ");
+  else element.removeAttribute("class");
 }

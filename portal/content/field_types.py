@@ -1,0 +1,91 @@
+"""The colander types behind the kinds of fields: from what a form sends to the value that is stored, and back."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+import colander
+
+from portal.i18n import _
+from portal.vietnamese import nfc
+
+
+def clean_text(text):
+    """`text` in NFC without control characters, lone surrogates and bidi overrides."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        letter
+        for letter in text
+        if letter == "\n" or letter == "\t" or (unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
+    )
+    return nfc(re.sub("[\u202a-\u202e\u2066-\u2069]", "", kept))
+
+
+class TextType(colander.String):
+    """Strings cleaned before they are checked."""
+
+    def __init__(self, single_line):
+        super().__init__(allow_empty=True)
+        self.single_line = single_line
+
+    def deserialize(self, node, cstruct):
+        if cstruct is colander.null:
+            return ""
+        if not isinstance(cstruct, str):
+            raise colander.Invalid(node, _("Giá trị không hợp lệ.", "This value is not valid."))
+        text = clean_text(cstruct).strip()
+        return re.sub(r"\s+", " ", text) if self.single_line else text
+
+
+class TagsType(colander.SchemaType):
+    """Words separated by commas; stored as a tuple."""
+
+    MOST = 30
+
+    def serialize(self, node, appstruct):
+        return ", ".join(appstruct) if appstruct and appstruct is not colander.null else ""
+
+    def deserialize(self, node, cstruct):
+        if cstruct is colander.null or not isinstance(cstruct, str):
+            return ()
+        words = [re.sub(r"\s+", " ", word).strip() for word in clean_text(cstruct).split(",")]
+        return tuple(dict.fromkeys(word[:60] for word in words if word))[: self.MOST]
+
+
+class DayType(colander.Date):
+    """A date, as browsers send it or as people write it."""
+
+    def deserialize(self, node, cstruct):
+        if cstruct in (colander.null, ""):
+            return colander.null
+        try:
+            day = date.fromisoformat(str(cstruct).strip())
+        except ValueError:
+            day = _vietnamese_date(str(cstruct))
+        if day is None or not 1900 <= day.year <= 2200:
+            raise colander.Invalid(
+                node,
+                _(
+                    "Ngày không hợp lệ; viết ngày/tháng/năm, ví dụ 22/11/2026.",
+                    "Not a date; write day/month/year, such as 22/11/2026.",
+                ),
+            )
+        return day
+
+
+def _vietnamese_date(text):
+    match = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", text)
+    try:
+        return datetime(int(match[3]), int(match[2]), int(match[1])).date() if match else None
+    except ValueError:
+        return None
+
+
+class StoredType(colander.SchemaType):
+    """On the form an `Upload`, or nothing (keep what is there), or the mark to remove it."""
+
+    def serialize(self, node, appstruct):
+        return appstruct if appstruct else ""
+
+    def deserialize(self, node, cstruct):
+        return colander.null if cstruct in (colander.null, None, "") else cstruct

@@ -1,0 +1,66 @@
+"""The browser tests' stage: one served site and one Chromium for all of them, a window for each."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.support.chromium import DESKTOP, Complaints, People, launch
+from tests.support.live_site import LiveSite
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory):
+    """A served portal with content of every kind."""
+    site = LiveSite(tmp_path_factory.mktemp("live")).build().start()
+    yield site
+    assert site.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def people(live_site):
+    """Windows for people of the site."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield People(browser, live_site.url)
+        browser.close()
+
+
+@pytest.fixture
+def open_window(people):
+    """Opens a window: `open_window(login, width, **options)`; whatever it complained of fails the test at its end."""
+    complaints, contexts = Complaints(), []
+
+    def open_one(login=None, width=DESKTOP, **options):
+        context = people.context(login, width, **options)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.listen(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints.found == []
+
+
+@pytest.fixture
+def open_page(open_window):
+    """Opens a page of a known type in a language and checks its status: `open_page(type, language, width)`."""
+
+    def open_one(kind, language="vi", width=DESKTOP, **options):
+        page = open_window(kind.login, width, **options)
+        answer = page.goto(kind.address_in(language))
+        for field, text in kind.typed:
+            page.fill(field, text)
+        if kind.press:
+            with page.expect_response(lambda seen: urlsplit(seen.url).path == urlsplit(kind.address).path) as sent:
+                page.click(kind.press)
+            answer = sent.value
+            page.wait_for_load_state()
+        assert answer.status == kind.status
+        if kind.has_editor and options.get("java_script_enabled", True):
+            page.locator(".tox-tinymce iframe").wait_for()
+        return page
+
+    return open_one

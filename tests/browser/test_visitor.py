@@ -1,0 +1,83 @@
+"""A visitor finds an agency, reads its news and takes a copy along."""
+
+import pytest
+
+from tests.support.chromium import DESKTOP, PHONE
+from tests.support.live_site import LONG_TITLE
+from tests.support.site import INFORMATION
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_from_the_directory_to_the_printed_page(open_window, width):
+    page = open_window(width=width)
+    page.goto("/")
+    page.fill("#finder", "so y te")
+    page.locator("[data-filter-results]").get_by_role("link", name="Sở Y tế").click()
+    assert page.locator("h1").inner_text() == "Sở Y tế"
+    if width == PHONE:
+        page.get_by_role("button", name="Danh mục").click()
+    page.locator("#menu").get_by_role("link", name="Tin tức").click()
+    assert page.locator("#menu [aria-current]").inner_text() == "Tin tức" or width == PHONE
+    page.get_by_role("link", name=LONG_TITLE).click()
+    assert page.locator("h1").inner_text() == LONG_TITLE
+    assert page.get_by_alt_text("Bà con chờ khám").is_visible()
+    assert page.title().startswith(LONG_TITLE)
+    with page.expect_download() as download:
+        page.goto(f"{page.url}../ke-hoach/")
+        page.locator("a[download]").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+
+
+def test_the_directory_narrows_as_one_types_with_marks_or_without(open_window):
+    page = open_window(width=PHONE)
+    page.goto("/")
+    shown = page.locator("[data-agency]:visible")
+    everything = shown.count()
+    for typed in ("khanh vinh", "KHÁNH VĨNH", "vĩnh  khánh"):
+        page.fill("#finder", typed)
+        assert [text.split("\n")[0] for text in shown.all_inner_texts()] == [
+            "Ủy ban nhân dân huyện Khánh Vĩnh",
+            "Ủy ban nhân dân thị trấn Khánh Vĩnh",
+        ]
+    assert page.locator("#finder-note").inner_text() == "2 cơ quan phù hợp"
+    page.fill("#finder", "không có cơ quan này")
+    assert shown.count() == 0 and page.locator("#finder-note").inner_text() == "0 cơ quan phù hợp"
+    page.fill("#finder", "")
+    assert shown.count() == everything
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_everything_is_there_without_scripts(open_window, width):
+    page = open_window(width=width, java_script_enabled=False)
+    page.goto("/")
+    page.fill("#finder", "so y te")
+    page.locator("form[role=search] button").click()
+    page.locator("#directory").get_by_role("link", name="Sở Y tế").click()
+    page.locator("#menu").get_by_role("link", name="Tin tức").click()
+    page.get_by_role("link", name=LONG_TITLE).click()
+    assert page.locator("article .prose table").is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_long_list_is_walked_to_its_end_and_back(open_window, scripts):
+    page = open_window(width=PHONE, java_script_enabled=scripts)
+    page.goto(f"/{INFORMATION}/tin-tuc/")
+    seen, steps = list(page.locator(".news h2").all_inner_texts()), 0
+    first = list(seen)
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        seen += page.locator(".news h2").all_inner_texts()
+        steps += 1
+    assert len(seen) == len(set(seen)) == 40 and steps == 3
+    for _step in range(steps):
+        page.locator("a[rel=prev]").click()
+    assert page.locator(".news h2").all_inner_texts() == first
+
+
+def test_the_way_back_from_an_error_page(open_window):
+    page = open_window(width=PHONE)
+    page.goto("/khong-co/trang-nay")
+    page.locator("main").get_by_role("link").first.click()
+    assert page.locator("#finder").is_visible()

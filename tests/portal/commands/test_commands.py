@@ -1,0 +1,149 @@
+"""The command line as an administrator uses it: init, user, check, reindex, evolve; exit codes and words."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from portal.commands.founding import read_province
+from portal.interfaces import ConfigurationError
+
+COMMAND = "import sys; from portal.commands import main; sys.argv[0] = 'portal'; main()"
+
+
+class Shell:
+    """Runs `portal …` in a process of its own, on a site in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.ini = folder / "portal.ini"
+        self.write_ini()
+
+    def write_ini(self, *lines):
+        source = os.path.join(os.path.dirname(__file__), "../../../etc/portal.ini")
+        with open(source, encoding="utf-8") as shipped:
+            text = shipped.read().replace("%(here)s/../var", str(self.folder / "var"))
+        text = text.replace("[loggers]", "\n".join(lines) + "\n[loggers]", 1)
+        self.ini.write_text(text, encoding="utf-8")
+
+    def __call__(self, *words, code=0):
+        run = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", COMMAND, "--config", str(self.ini), *words],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert run.returncode == code, run.stdout + run.stderr
+        return run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("command-line")
+    province = folder / "province"
+    province.mkdir()
+    _facts, rows = read_province("khanh-hoa")
+    data = os.path.join(os.path.dirname(__file__), "../../../portal/data/khanh-hoa.toml")
+    with open(data, encoding="utf-8") as source:
+        (province / "small.toml").write_text(source.read().replace("khanh-hoa.csv", "small.csv"), encoding="utf-8")
+    lines = [",".join(rows[0])] + [",".join(f'"{value}"' for value in row.values()) for row in rows[:5]]
+    (province / "small.csv").write_text("\n".join(lines), encoding="utf-8")
+    made = Shell(folder)
+    made.province = str(province / "small.toml")
+    made.first_output = made("init", "--province", made.province)
+    return made
+
+
+def test_init_prints_the_first_password_once_and_can_be_repeated(shell):
+    assert re.search(r"password\s+\S{12,}", shell.first_output)
+    again = shell("init", "--province", shell.province)
+    assert "0 of them new" in again and "password" not in again
+
+
+def test_commands_without_a_site_say_what_to_do(tmp_path):
+    empty = Shell(tmp_path)
+    assert "portal init" in empty("serve", code=1)
+    assert "known: khanh-hoa" in empty("init", "--province", "atlantis", code=1)
+    assert "No settings file" in Shell(tmp_path)("--config", "khong-co.ini", "serve", code=1)
+
+
+def test_people_are_added_given_roles_reset_and_disabled(shell):
+    shell("user", "add", "hant", "Nguyễn Thị Hà", "--agency", "so-noi-vu", "--role", "editor")
+    assert "editor" in shell("user", "roles", "hant")
+    shell("user", "roles", "hant", "--agency", "so-noi-vu", "--role", "publisher", "--until", "2030-01-31")
+    roles = shell("user", "roles", "hant")
+    assert "publisher" in roles and "2030-01-31" in roles and "editor" not in roles
+    assert re.search(r"one-time password \S{12,}", shell("user", "reset", "hant"))
+    assert "no longer" in shell("user", "disable", "hant")
+
+
+def test_wrong_people_roles_and_agencies_are_refused_in_words(shell):
+    assert "No person" in shell("user", "reset", "khong.co", code=1)
+    assert "No agency" in shell("user", "add", "abc", "A B", "--agency", "khong-co", "--role", "editor", code=1)
+    shell("user", "add", "abc", "A B", "--role", "chef", code=2)
+    assert "--agency is needed" in shell("user", "add", "abc", "A B", "--role", "editor", code=2)
+    assert "No person" in shell("user", "roles", "abc", code=1)
+
+
+def test_check_finds_what_is_wrong_and_names_the_remedy(shell):
+    assert "0 errors" in shell("check")
+    for part in ("", "-wal", "-shm"):
+        file = shell.folder / "var" / f"projection.sqlite{part}"
+        if file.exists():
+            file.unlink()
+    assert "0 errors" in shell("check")
+    shell("reindex")
+    assert "0 errors" in shell("check")
+
+
+def test_evolve_has_nothing_to_do_on_a_new_site(shell):
+    assert "Nothing to do" in shell("evolve")
+
+
+def test_insecure_production_refuses_to_start(shell):
+    shell.write_ini()
+    text = shell.ini.read_text(encoding="utf-8")
+    shell.ini.write_text(text.replace("portal.mode = development", "portal.mode = production"), encoding="utf-8")
+    try:
+        assert "https" in shell("serve", code=1)
+        assert "refused in production" in shell("demo", code=1)
+        assert "error" in shell("check", code=1)
+    finally:
+        shell.write_ini()
+
+
+def test_the_demonstration_never_mixes_with_real_people(shell):
+    shell("user", "add", "that.nguoi", "Người Thật", "--agency", "so-noi-vu", "--role", "editor")
+    from_page = _choose_password(shell, "that.nguoi")
+    assert from_page
+    assert "real users" in shell("demo", code=1)
+
+
+def _choose_password(shell, login):
+    code = (
+        "import transaction, sys\n"
+        "from portal.commands.session import configured, connected\n"
+        "from portal.security.people import People\n"
+        f"with configured({str(shell.ini)!r}) as registry, connected(registry) as connection:\n"
+        "    with transaction.manager:\n"
+        f"        People(connection.root()['app_root'], registry).get({login!r}).set_password('mật khẩu tự chọn 26')\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment, check=True).returncode == 0
+
+
+def test_help_teaches(shell):
+    text = shell("--help")
+    for word in ("up", "init", "demo", "serve", "worker", "user", "check", "reindex", "evolve", "First steps"):
+        assert word in text
+
+
+def test_a_broken_province_file_is_named(tmp_path):
+    broken = tmp_path / "x.toml"
+    broken.write_text("[province\n")
+    with pytest.raises(ConfigurationError, match=r"x\.toml"):
+        read_province(broken)

@@ -1,0 +1,66 @@
+"""Headers: on every answer, whatever made it; nothing personal is kept by a cache."""
+
+import pytest
+from pyramid.request import Request
+from pyramid.response import Response
+
+from portal.security.headers import keep_cookies_private
+from tests.support.small_portal import SmallPortal
+
+
+@pytest.mark.parametrize("address", ["/who", "/nothing", "/manage", "/sdistatic/js/sdi.js"])
+def test_every_answer_carries_them(small, address):
+    headers = small.browser().get(address, expect_errors=True).headers
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for rule in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
+        assert rule in policy.split("; ")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_refused_changes_carry_them_too(small):
+    answer = small.browser().post("/write", {}, status=400)
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_https_is_remembered_where_it_is_configured(tmp_path):
+    portal = SmallPortal(tmp_path, base_url="https://khanhhoa.example")
+    assert portal.browser().get("/who").headers["Strict-Transport-Security"] == "max-age=31536000"
+    portal.close()
+
+
+def test_pages_for_people_are_kept_by_no_cache_and_pages_for_visitors_may_be(small, login):
+    small.add_person(login)
+    assert "no-store" in small.browser(login).get("/who").headers["Cache-Control"]
+    assert "Cache-Control" not in small.browser().get("/who").headers
+
+
+def test_an_answer_that_sets_a_cookie_is_private(small):
+    assert small.browser().get("/token").headers["Cache-Control"] == "private, no-store"
+
+
+def test_not_even_a_public_file_takes_a_cookie_into_a_shared_cache():
+    answer = Response(headerlist=[("Cache-Control", "public, max-age=600")])
+    keep_cookies_private(Request.blank("/"), answer)
+    assert "public" in answer.headers["Cache-Control"]
+    answer.set_cookie("phien", "x")
+    keep_cookies_private(Request.blank("/"), answer)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_only_the_management_interface_has_scripts_in_its_pages(small, login):
+    small.add_administrator(login)
+    browser = small.browser(login)
+    assert "'unsafe-inline'" in browser.get("/manage/@@contents").headers["Content-Security-Policy"]
+    assert "unsafe" not in browser.get("/who").headers["Content-Security-Policy"]
+    assert "unsafe" not in browser.get("/manage-x", status=404).headers["Content-Security-Policy"]

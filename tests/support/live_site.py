@@ -1,0 +1,195 @@
+"""A whole portal served by `portal serve` in a process of its own, over content of every kind and length."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from portal.content.attachments import Upload
+from tests.support.samples import pdf_bytes, picture_bytes
+from tests.support.site import COMMITTEE, HEALTH, INFORMATION, PortalSite
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+# The longest name of an agency in the province, with nothing published; and a township under a district.
+LONG_NAME = "van-phong-doan-dai-bieu-quoc-hoi-va-hoi-dong-nhan-dan-tinh"
+DISTRICT, TOWNSHIP = "ubnd-huyen-khanh-vinh", "ubnd-thi-tran-khanh-vinh"
+AGENCIES = (COMMITTEE, HEALTH, INFORMATION, LONG_NAME, DISTRICT, TOWNSHIP)
+LONG_TITLE = (
+    "Thông báo về việc niêm yết công khai phương án bồi thường, hỗ trợ, tái định cư dự án nâng cấp, mở rộng đường "
+    "liên xã Ninh Thượng – Ninh Trung – Ninh Phụng, thị xã Ninh Hòa (giai đoạn 2)"
+)
+BODY = """
+<p class="lead">Sở Y tế thông báo lịch khám sàng lọc cho người cao tuổi.</p>
+<h2>Thời gian, địa điểm</h2>
+<p>Mời bà con mang theo <strong>thẻ bảo hiểm y tế</strong>; xem thêm
+<a href="/so-y-te/lien-he/">thông tin liên hệ</a>.</p>
+<table><caption>Lịch khám theo trạm</caption>
+<thead><tr><th scope="col">Trạm y tế</th><th scope="col">Ngày</th><th scope="col">Giờ</th>
+<th scope="col">Điện thoại</th><th scope="col">Thư điện tử</th></tr></thead>
+<tbody><tr><th scope="row">Trạm y tế xã Khánh Thượng</th><td>24/11/2026</td><td>7:30</td><td>0258 3000 130</td>
+<td>tramytekhanhthuong.syt@khanhhoa.example</td></tr>
+<tr><th scope="row">Trạm y tế thị trấn Khánh Vĩnh</th><td>25/11/2026</td><td>7:30</td><td>0258 3000 131</td>
+<td>tramytethitrankhanhvinh.syt@khanhhoa.example</td></tr></tbody></table>
+<blockquote><p>Phòng bệnh hơn chữa bệnh.</p></blockquote>
+<ol><li>Lấy số thứ tự</li><li>Đo huyết áp</li></ol>
+"""
+
+
+class LiveSite:
+    """The server's process, its address and its site's folder; `start` after the content is in place."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._server = None
+
+    def build(self):
+        """Make the site, everybody in it and its content."""
+        site = PortalSite(self.folder, **{"portal.base_url": self.url}).found(AGENCIES)
+        for step in (furnish_health, furnish_lists, furnish_documents, furnish_faults):
+            site.prepare(step)
+        site.close()
+        return self
+
+    def start(self):
+        """Start the server and wait for its first answer."""
+        self.log.touch()
+        program = f"import sys; sys.path[:0] = {[str(ROOT), *sys.path]!r}; from portal.commands.main import portal; portal()"
+        with self.log.open("w") as output:
+            self._server = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-c", program, "--config", str(self._settings_file()), "serve"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise AssertionError(f"the server did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+        return self
+
+    def stop(self):
+        """Stop the server as an administrator would; answers its exit code."""
+        self._server.send_signal(signal.SIGTERM)
+        try:
+            return self._server.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+            raise AssertionError("the server did not stop when it was asked to") from None
+
+    @property
+    def log(self):
+        """The file with what the server said."""
+        return self.folder / "server.log"
+
+    def _settings_file(self):
+        file = self.folder / "portal.ini"
+        lines = {
+            "use": "egg:province-portal",
+            "portal.base_url": self.url,
+            "portal.listen": f"127.0.0.1:{self.port}",
+            "portal.var": str(self.folder),
+        }
+        file.write_text("[app:main]\n" + "".join(f"{name} = {value}\n" for name, value in lines.items()))
+        return file
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(self.url + "/", timeout=10) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+
+def free_port():
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def publish(desk, place, kind, name, **values):
+    """A published item."""
+    item = desk.add(place, kind, values, name)
+    desk.move(item, "publish")
+    return item
+
+
+def picture(name="anh.jpg", width=1600, height=1067):
+    """An uploaded picture."""
+    return Upload(io.BytesIO(picture_bytes(width, height, "JPEG")), name, "image/jpeg")
+
+
+def pdf(name):
+    """An uploaded PDF."""
+    return Upload(io.BytesIO(pdf_bytes()), name, "application/pdf")
+
+
+def furnish_health(site, desk):
+    """One of every kind of public item at the department of health, and items in every other state."""
+    agency = site[HEALTH]
+    contacts = {
+        "address": "Khu Liên cơ hành chính, phường Xương Huân, thành phố Nha Trang",
+        "phone": "0258 3000 101",
+        "email": "vanthu.soyte.khanhhoa@khanhhoa.example",
+        "responsible_person": "Lê Quang Minh, Phó Chánh Văn phòng Sở",
+        "body": "<p>Sở Y tế giúp Ủy ban nhân dân tỉnh quản lý nhà nước về y tế.</p>",
+    }
+    desk.edit(agency, contacts)
+    desk.move(agency, "publish_changes")
+    publish(desk, agency, "unit", "phong-to-chuc", title="Phòng Tổ chức cán bộ – Hành chính", phone="0258 3000 120")
+    news = agency["tin-tuc"]
+    values = {"summary": "Khám miễn phí tại trạm y tế nơi cư trú.", "body": BODY, "source": "Văn phòng Sở"}
+    alternative = {"picture": picture(), "picture_alt": "Bà con chờ khám", "picture_caption": "Buổi khám đầu tiên"}
+    tags = ("khám sàng lọc", "người cao tuổi")
+    publish(desk, news, "news_item", "kham-sang-loc", title=LONG_TITLE, **values, **alternative, tags=tags)
+    publish(desk, news, "page", "huong-dan", title="Hướng dẫn đặt lịch khám", body=BODY)
+    publish(desk, news, "file", "ke-hoach", title="Kế hoạch tiêm chủng năm 2027", file=pdf("Kế hoạch.pdf"))
+    publish(desk, news, "image", "anh-tram", title="Trạm y tế mới", file=picture(), alt="Ngôi nhà hai tầng")
+    publish(desk, news, "link", "lien-ket", title="Cổng dịch vụ công quốc gia", target="https://dichvucong.gov.vn/")
+    publish(desk, agency, "folder", "trong", title="Chuyên mục chưa có nội dung")
+    desk.add(news, "news_item", {"title": "Bản nháp chưa trình", "body": BODY}, "ban-nhap")
+    desk.move(desk.add(news, "news_item", {"title": "Tin chờ duyệt đăng", "body": BODY}, "cho-duyet"), "submit")
+    changed = publish(desk, news, "news_item", "da-sua", title="Tin đã đăng có bản sửa", body=BODY)
+    desk.edit(changed, {"title": "Tin đã đăng có bản sửa mới"})
+
+
+def furnish_lists(site, desk):
+    """Lists longer than one page."""
+    for number in range(1, 41):
+        title = f"Thông báo số {number:02} về lịch tiếp công dân định kỳ của lãnh đạo cơ quan"
+        publish(desk, site[INFORMATION]["tin-tuc"], "news_item", f"so-{number}", title=title, summary="Tóm tắt")
+    for number in range(1, 8):
+        publish(desk, site[HEALTH]["thong-bao"], "news_item", f"so-{number}", title=f"{LONG_TITLE} ({number})")
+
+
+def furnish_documents(site, desk):
+    """Folders of the staff, shared with the whole agency: one full, one empty."""
+    tree = site[HEALTH]["noi-bo"]["tai-lieu"]
+    for name, title in (("day", "Hồ sơ họp giao ban hằng tuần của lãnh đạo Sở và các phòng"), ("rong", "Thư mục rỗng")):
+        desk.move(desk.add(tree, "folder", {"title": title, "summary": "Dùng chung"}, name), "share_with_agency")
+    for number in range(1, 31):
+        values = {"title": f"Biên bản họp giao ban lần thứ {number}", "file": pdf(f"Biên bản {number}.pdf")}
+        desk.move(desk.add(tree["day"], "file", values, f"bien-ban-{number}"), "share_with_agency")
+
+
+def furnish_faults(site, desk):
+    """An item damaged so that its page breaks: how else would one see that page?"""
+    damaged = publish(desk, site[HEALTH]["tin-tuc"], "news_item", "hong", title="Tin bị hỏng trong cơ sở dữ liệu")
+    damaged.published.values["tags"] = 7
+    damaged.published._p_changed = True
+
+
+__all__ = ["BODY", "LONG_NAME", "LONG_TITLE", "TOWNSHIP", "LiveSite"]
