@@ -27,9 +27,10 @@ const MODULES = ["editor.js"];
 const SCRIPTS = ["site.js", "staff.js"];
 
 // The editor asks for these by address; everything else of it is inside the bundle.
-const EDITOR_FILES = ["oxide", "oxide-dark"]
-  .flatMap((skin) => [`skins/ui/${skin}/skin.min.css`, `skins/ui/${skin}/content.min.css`])
-  .concat(["default", "dark"].map((sheet) => `skins/content/${sheet}/content.min.css`));
+const EDITOR_FILES = ["oxide", "oxide-dark"].flatMap((skin) => [
+  `skins/ui/${skin}/skin.min.css`,
+  `skins/ui/${skin}/content.min.css`,
+]);
 
 const OPTIONS = {
   bundle: true,

@@ -24,21 +24,33 @@ CONSTRAINTS = Path(".build/constraints.txt")
 EXTRAS = {"portal": [], "tests": ["test"], "audit": ["audit"]}
 
 
+def project():
+    return tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+
+
 def requirements(part):
-    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    return ["zc.recipe.egg", *project["dependencies"], *(name for extra in EXTRAS[part] for name in extras[extra])]
+    declared = project()["project"]
+    extras = declared["optional-dependencies"]
+    return ["zc.recipe.egg", *declared["dependencies"], *(name for extra in EXTRAS[part] for name in extras[extra])]
+
+
+def constraints():
+    return "".join(f"{name}=={version}\n" for name, version in sorted(pins().items()))
+
+
+def key(*parts):
+    """A short name for exactly this content, on this kind of machine and Python."""
+    text = "\n".join([sysconfig.get_platform(), sys.version, *map(str, parts)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def fetch(part):
     """Put a wheel of everything the part needs into the cache, in the pinned versions; at once if it is there."""
     wanted = requirements(part)
-    constraints = "".join(f"{name}=={version}\n" for name, version in sorted(pins().items()))
-    key = "\n".join([sysconfig.get_platform(), sys.version, constraints, *wanted])
-    mark = WHEELS / f"{part}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    mark = WHEELS / f"{part}-{key(constraints(), *wanted)}"
     if mark.exists():
         return
-    CONSTRAINTS.write_text(constraints, encoding="utf-8")
+    CONSTRAINTS.write_text(constraints(), encoding="utf-8")
     limits = ["--constraint", CONSTRAINTS, "--build-constraint", CONSTRAINTS]
     subprocess.check_call(
         [sys.executable, "-m", "pip", "wheel", "--no-input", *limits, "--wheel-dir", WHEELS / "dist", *wanted]
@@ -56,15 +68,29 @@ def install(part):
     return subprocess.call([buildout, *assignments, "install", part], env=environment)
 
 
+def state(part):
+    """What decides how the part comes out. pyproject.toml also holds the linter's settings, which do not."""
+    declared = project()
+    decisive = [declared["project"], declared["build-system"], declared["tool"]["setuptools"]]
+    texts = [Path(name).read_text(encoding="utf-8") for name in ("buildout.cfg", "versions.cfg", __file__)]
+    return key(part, CACHE, *decisive, *texts)
+
+
 def main(part):
     for folder in (EGGS, WHEELS / "dist"):
         folder.mkdir(parents=True, exist_ok=True)
+    done = Path(f".build/{part}.state")
+    if any(EGGS.iterdir()) and done.exists() and done.read_text() == state(part):
+        return 0
     try:
         fetch(part)
     except subprocess.CalledProcessError:
         # buildout says better than pip what is missing, and may find it in the eggs of another checkout.
         print("pip could not fetch everything; going on with what is in the cache")
-    return install(part)
+    code = install(part)
+    if not code:
+        done.write_text(state(part))
+    return code
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ LOGS = os.path.join(".build", "log")
 # Long enough not to chatter, short enough that nobody thinks it hangs.
 PATIENCE = 15
 TAIL = 25
+INTERRUPTED = 130
 # buildout says this once per package: the only measure of how far it is.
 FETCHED = re.compile(r"^Got .+ \d")
 
@@ -46,8 +47,10 @@ class Step:
                 with open(self.log, "w", encoding="utf-8") as log:
                     code = self._follow(log)
         except KeyboardInterrupt:
+            code = INTERRUPTED
+        if code in (INTERRUPTED, -signal.SIGINT, -signal.SIGTERM):
             say("✗", self.title + ": interrupted. The same command goes on where it stopped.")
-            return 130
+            return INTERRUPTED
         if code:
             self._explain(code)
         else:

@@ -6,7 +6,7 @@ import threading
 import click
 from waitress.server import create_server
 
-from portal.commands.session import configured, connected, console, load_settings, need_site
+from portal.commands.session import configured, connected, console, database_free, load_settings, need_site
 
 
 @click.command()
@@ -21,7 +21,8 @@ def run_server(ini):
     from portal.config import application
 
     raw, settings = load_settings(ini)
-    app = application(raw, ini)
+    with database_free():
+        app = application(raw, ini)
     registry = app.registry
     with connected(registry) as connection:
         need_site(connection)

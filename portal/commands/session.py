@@ -9,6 +9,7 @@ import transaction
 from pyramid.paster import get_appsettings, setup_logging
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from zc.lockfile import LockError
 
 from portal import settings as portal_settings
 from portal.interfaces import PortalError
@@ -42,13 +43,28 @@ def load_settings(ini, make_secret=False):
 
 
 @contextmanager
+def database_free():
+    """Ends the command in words where another process has the database's file open."""
+    try:
+        yield
+    except LockError:
+        fail(
+            PortalError(
+                "Another process has the database open, probably “portal serve”. Stop it first, or keep the database "
+                "in a ZEO server or PostgreSQL (zodbconn.uri), which several processes can use."
+            )
+        )
+
+
+@contextmanager
 def configured(ini, make_secret=False):
     """The registry of the configured portal; its database is closed at the end."""
     from portal.config import configure
 
     raw, settings = load_settings(ini, make_secret)
     portal_settings.refuse_insecure(settings)
-    config = configure(raw, settings)
+    with database_free():
+        config = configure(raw, settings)
     # Not to serve, but because everything that follows the database starts following it then.
     config.make_wsgi_app()
     # Substance D asks for "the current registry", which a request would give it.

@@ -148,7 +148,7 @@ class Attachment(_StoredBytes):
     width = height = None
     # Why its scales cannot be made, once and for all: a bilingual text.
     scaling_refused = None
-    _scales = ()
+    _scales: tuple = ()
 
     def __init__(self, upload):
         super().__init__(upload.file, upload.media_type)

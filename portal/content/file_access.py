@@ -10,7 +10,7 @@ def used_by(item, version):
     """The names of the files that a version of the item uses."""
     if version is None:
         return frozenset()
-    names = (version.values.get(name) for name, node in field_nodes(type(item)).items() if isinstance(node, Stored))
+    names = (version.values.get(name) for name, node in field_nodes(item.__class__).items() if isinstance(node, Stored))
     return frozenset(name for name in names if name)
 
 

@@ -45,7 +45,7 @@ class AccessList:
 
 def access_list_of(content):
     """The `AccessList` of a piece of content in its present state."""
-    granted = {}
+    granted: dict[str, set] = {}
     for principal, permissions in content.access:
         granted.setdefault(principal, set()).update(permissions)
     viewers = {principal for principal, permissions in granted.items() if Permission.VIEW in permissions}

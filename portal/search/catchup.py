@@ -56,7 +56,7 @@ def _missing(projection, look):
             raise _Unmendable
     with in_step(projection, look) as connection:
         sequences = _applied_by_book(connection)
-        missing = []
+        missing: list[tuple] = []
         for name, book in look.ledger.books.items():
             present = sequences.get(name, {0})
             if book.entries and book.entries[0][0] > max(present) + 1:
@@ -66,7 +66,7 @@ def _missing(projection, look):
 
 
 def _applied_by_book(connection):
-    sequences = {}
+    sequences: dict[str, set] = {}
     for book, sequence in connection.execute(select(applied.c.book, applied.c.sequence)):
         sequences.setdefault(book, set()).add(sequence)
     return sequences

@@ -56,14 +56,13 @@ def _objects(look, kind):
     if kind is not CONTENT:
         yield from [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
         return
-    cursor, found = [], True
-    while found:
-        look.renew()
-        found = list(islice(contents_after(look.root.get("site"), cursor), BATCH))
-        yield from ((content.id, content._p_oid) for _names, content in found)
-        if found:
-            cursor = found[-1][0]
+    cursor: list[str] = []
+    look.renew()
+    while found := list(islice(contents_after(look.root.get("site"), cursor), BATCH)):
+        yield from [(content.id, content._p_oid) for _names, content in found]
+        cursor = found[-1][0]
         look.connection.cacheMinimize()
+        look.renew()
 
 
 def _count(projection, table):

@@ -36,7 +36,7 @@ class Book(Persistent):
     def __init__(self):
         super().__init__()
         self.last = 0
-        self.entries = ()
+        self.entries: tuple = ()
         self.written = clock.now()
         self.closed = False
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from weakref import WeakSet
 
 import transaction
@@ -33,7 +34,7 @@ class RowKind:
     `objects(root)`: all of them, for rebuilding; None for what stands in the tree of content.
     """
 
-    interface: type
+    interface: Any
     table: Table
     row_of: Callable
     objects: Callable | None = None
@@ -64,7 +65,7 @@ class Projection:
         self.kinds = [CONTENT]
         self.readers = ReaderListsCache()
         self._is_prepared = False
-        self._followed = WeakSet()
+        self._followed: WeakSet = WeakSet()
 
     def register(self, interface, table, row_of, objects=None):
         """Keep rows for other objects too; call it before `bind`. They need `id`, as content has it.

@@ -4,7 +4,7 @@ import time
 from itertools import islice
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
 from portal.content.container import Container
 from portal.interfaces import IPortalContent
@@ -65,6 +65,14 @@ def _throw_away(connection, projection, ledger):
     for kind in projection.kinds:
         connection.execute(delete(kind.table))
     connection.execute(delete(applied))
+    # The rows that are made anew will contain every entry there is; without the note it would be missed for ever.
+    written = [
+        {"book": name, "sequence": number}
+        for name, book in ledger.books.items()
+        for number in {book.last, *(entry[0] for entry in book.entries)} - {0}
+    ]
+    if written:
+        connection.execute(insert(applied), written)
     meta.note(connection, meta.WHOLE, None)
     meta.note(connection, meta.CURSOR, None)
     meta.note(connection, meta.DATABASE, ledger.identity)

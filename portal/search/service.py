@@ -2,7 +2,7 @@
 
 from portal import clock
 from portal.search.engine import listed
-from portal.search.listing import Filters, Page, row_from
+from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.projection import parts_of
 from portal.search.rows import microseconds
@@ -31,7 +31,8 @@ class SearchService:
             raise ValueError(f"no order {order!r}; known: {', '.join(sorted(ORDERS))}")
         key = read_key(after, order, ORDERS[order].types)
         with self.projection.reading() as connection:
-            listing = _Listing(connection, *self._ask(connection, filters), order, max(1, min(limit, MOST_ROWS)))
+            shape, parameters = self._ask(connection, filters)
+            listing = _Listing(connection, shape, parameters, order, max(1, min(limit, MOST_ROWS)))
             if key is None:
                 return listing.first_page()
             return listing.page_before(key) if key.way == BACKWARD else listing.page_after(key)
@@ -42,7 +43,7 @@ class SearchService:
 
     def by_ids(self, ids):
         """The rows of objects by id, as a dict; what is not there, or not for this reader, is left out."""
-        found = {}
+        found: dict[int, Row] = {}
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, {})
             for some in parts_of(ids, CHUNK):

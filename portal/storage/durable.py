@@ -59,6 +59,8 @@ class DurableFileStorage(FileStorage):
 
     def __init__(self, file_name, blob_dir, **options):
         self._synced_data_file = None
+        # Folders above the blobs' own whose names this process has brought to the disk, up to the root.
+        self._lasting_folders = set()
         super().__init__(file_name, blob_dir=blob_dir, **options)
         if not self.isReadOnly():
             # An empty .layout after a power cut would keep the storage from opening.
@@ -69,7 +71,17 @@ class DurableFileStorage(FileStorage):
     def _blob_storeblob(self, oid, serial, blobfilename):
         blobfilename = self._beside_the_blobs(blobfilename)
         sync_file(blobfilename)
-        super()._blob_storeblob(oid, serial, blobfilename)
+        # Packing takes empty folders away under this lock: what is missing now is made anew, and must be synced anew.
+        with self._lock:
+            self._lasting_folders -= {folder for folder in self._folders_to(oid) if not os.path.isdir(folder)}
+            super()._blob_storeblob(oid, serial, blobfilename)
+
+    def _folders_to(self, oid):
+        """The folder of a blob and those above it, up to the root of the blobs, which is not among them."""
+        folder = os.path.abspath(self.fshelper.getPathForOID(oid))
+        while folder != self.blob_dir:
+            yield folder
+            folder = os.path.dirname(folder)
 
     def _beside_the_blobs(self, filename):
         """The file's path on the disk of the blobs, where it is moved if it lies elsewhere.
@@ -97,15 +109,20 @@ class DurableFileStorage(FileStorage):
             self._synced_data_file = present
 
     def _sync_blob_folders(self):
-        root = os.path.abspath(self.blob_dir)
-        folders = set()
+        wanted, lasting = set(), set()
         for oid, _serial in self.dirty_oids:
-            folder = os.path.abspath(self.fshelper.getPathForOID(oid))
-            while folder not in folders and len(folder) >= len(root):
-                folders.add(folder)
-                folder = os.path.dirname(folder)
-        for folder in sorted(folders, key=len, reverse=True):
+            own, *above = self._folders_to(oid)
+            wanted.add(own)
+            for folder in (own, *above):
+                if folder in self._lasting_folders:
+                    break
+                wanted.add(os.path.dirname(folder))
+                lasting.add(folder)
+            # Each blob has a folder of its own; remembering those would take memory without end.
+            lasting.discard(own)
+        for folder in sorted(wanted, key=len, reverse=True):
             sync_folder(folder)
+        self._lasting_folders |= lasting
 
     def _abort(self):
         super()._abort()

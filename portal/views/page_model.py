@@ -14,6 +14,7 @@ from portal.permissions import Permission
 from portal.views.links import Link
 from portal.views.toolbar import toolbar
 
+MOST_IN_MENU, MOST_SECTIONS = 12, 20
 LANGUAGE_TITLES = {"vi": "Tiếng Việt", "en": "English"}
 # Safe inside a script element: nothing in it can end the element or start a comment.
 _JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -93,20 +94,22 @@ class PageModel:
 
     @cached_property
     def navigation(self):
-        """The sections of the agency (or of the province), in their order."""
-        place = self._agency if self.agency is not None else self._site
-        if place is None or place is self._site:
+        """The menu: the agency's home and its sections, in their order; empty on the province's pages."""
+        if self.agency is None:
             return ()
-        rows = self.request.search.find(
-            parent=place.id, kind=("folder", "page"), state="published", order="position", limit=12
-        ).rows
         here = self.request.own_path
-        home = self.request.application_path(f"/{place.__name__}/")
+        home = self.request.application_path(f"/{self._agency.__name__}/")
         links = [Link(_("Trang chủ", "Home"), home, current=here == home)]
-        for row in rows:
+        for row in self.sections[:MOST_IN_MENU]:
             url = self.request.application_path(row.path)
             links.append(Link(row.title, url, current=here.startswith(url)))
         return tuple(links)
+
+    @cached_property
+    def sections(self):
+        """The rows of the agency's sections, in their order."""
+        wanted = {"kind": ("folder", "page"), "state": "published", "order": "position", "limit": MOST_SECTIONS}
+        return self.request.search.find(parent=self._agency.id, **wanted).rows if self.agency is not None else ()
 
     @cached_property
     def breadcrumbs(self):
@@ -121,6 +124,9 @@ class PageModel:
             if title and may_read(place, self.request.reader.principals):
                 links.append(Link(title, self.request.resource_path(place)))
         links.extend(self.trail)
+        if links and not self.trail and getattr(self.request, "view_name", ""):
+            # A page beside the item, such as the sign-in form, is not the item.
+            links.append(Link(self.title, self.request.path))
         if links:
             last = links[-1]
             links[-1] = Link(last.title, last.url, current=True)

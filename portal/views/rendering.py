@@ -13,6 +13,8 @@ from portal.i18n import Bilingual, _
 from portal.interfaces import ConfigurationError
 
 PREFIX = "theme:"
+# What every template of a theme may count on, besides what its view gives it.
+GLOBALS = ("_", "theme", "asset", "icon", "format", "page")
 ICON = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>')
 BOOLEAN_ATTRIBUTES = frozenset(
     """
@@ -98,9 +100,10 @@ class ThemeRenderer:
         self.path = path
 
     def __call__(self, value, system):
-        request = system["request"]
-        names = {**system, **value}
-        return Markup(self.theme(self.path).render(translate=translator(request), **names))
+        # Not Pyramid's own names: themes are promised the globals alone, and each use of a macro copies all names.
+        names = {name: system[name] for name in GLOBALS}
+        names.update(value)
+        return Markup(self.theme(self.path).render(translate=translator(system["request"]), **names))
 
 
 def translator(request):

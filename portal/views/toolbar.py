@@ -46,7 +46,11 @@ def actions(request, item):
     if request.desk.engine.of(item).transitions:
         yield Link(_("Trạng thái", "State"), url + "trang-thai", current=name == "trang-thai", icon="arrow-right")
     yield Link(_("Lịch sử", "History"), url + "lich-su", current=name == "lich-su", icon="clock")
-    if request.desk.may(item, Permission.DELETE):
+    if ISite.providedBy(item):
+        yield Link(_("Việc chạy nền", "Background jobs"), url + "cong-viec", current=name == "cong-viec", icon="gear")
+        if request.settings_of_portal.manage:
+            yield Link(_("Tài khoản, dữ liệu", "Accounts, data"), url + "manage/", icon="people")
+    elif request.desk.may(item, Permission.DELETE):
         yield Link(_("Xóa", "Delete"), url + "xoa", current=name == "xoa", icon="trash")
 
 

@@ -14,7 +14,7 @@ def test_nothing_acknowledged_is_lost_in_fifty_kills(tmp_path):
     uri = f"durable://{tmp_path}/db/Data.fs?blobstorage_dir={tmp_path}/db/blobs"
     promised = {}
     for _kill in range(KILLS):
-        promised.update(kill_while_writing(uri, random.randint(1, 30)))
+        promised.update(kill_while_writing(uri, random.randint(1, 30), tmp_path))
         found = stored_hashes(uri)
         assert {number: found.get(number) for number in promised} == promised
     assert len(promised) > KILLS

@@ -1,6 +1,7 @@
 """Killing a writing process at any moment, and looking at what it leaves."""
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
@@ -13,11 +14,15 @@ ROOT = Path(__file__).parents[2]
 CHILD = ROOT / "tests/support/writing_child.py"
 
 
-def kill_while_writing(uri, commits):
-    """Start the writing child, kill it some time after so many commits; {number: SHA-256} of what it was promised."""
+def kill_while_writing(uri, commits, temporary):
+    """Start the writing child, kill it some time after so many commits; {number: SHA-256} of what it was promised.
+
+    `temporary`: the folder for what the killed child cannot tidy up.
+    """
     paths = [str(ROOT), *sys.path]
     program = f"import sys; sys.path[:0] = {paths!r}; import runpy; runpy.run_path({str(CHILD)!r}, run_name='__main__')"
-    child = subprocess.Popen([sys.executable, "-c", program, uri], stdout=subprocess.PIPE, cwd=ROOT)
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    child = subprocess.Popen([sys.executable, "-c", program, uri], stdout=subprocess.PIPE, cwd=ROOT, env=environment)
     lines = [child.stdout.readline() for _commit in range(commits)]
     # at any point of a commit, not right after one
     try:

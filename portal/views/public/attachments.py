@@ -23,7 +23,8 @@ PDF = "application/pdf"
 # Withdrawn files vanish at once: everybody may keep one, but must ask each time whether it still stands.
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'self'"
-# The browsers' own PDF viewers stay blank under a sandbox; they run a PDF's scripts outside our origin.
+# No sandbox: Chrome's and Safari's own PDF viewers are reported to stay blank under one (PrivateBin #1552,
+# adobe/aem-core-wcm-components #2839). A PDF is no document of our origin: its scripts run in the viewer, if at all.
 PDF_POLICY = "frame-ancestors 'self'"
 
 

@@ -53,9 +53,7 @@ def _directory_entry(request, row, titles):
 def agency(agency_item, edition, request):
     """An agency's home: the newest of its news and notices, its sections and units."""
     search = request.search
-    sections = search.find(
-        parent=agency_item.id, kind=("folder", "page"), state="published", order="position", limit=20
-    ).rows
+    sections = request.page.sections
     by_name = {row.name: row for row in sections}
     news = _newest_in(request, by_name.get("tin-tuc"), 5)
     notices = _newest_in(request, by_name.get("thong-bao"), 6)

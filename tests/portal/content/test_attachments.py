@@ -3,7 +3,7 @@ import io
 import pytest
 import transaction
 import ZODB
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.content.attachments import LONGEST_FILENAME, Attachments, Picture, Upload, clean_filename
@@ -80,6 +80,7 @@ def test_file_names_are_cleaned(sent, kept):
     assert clean_filename(sent) == kept
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_file_name_gives_an_address_and_a_name_that_fit_a_header(filename):
     attachment = Attachments(None).store(upload(filename=filename))

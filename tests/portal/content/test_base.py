@@ -88,7 +88,9 @@ def test_may_read_asks_state_and_time(section):
 
 
 def test_texts_are_cleaned_whatever_door_they_come_through(section):
-    item = news(section, title="Tie\u0302\u0301ng\u0000 Vie\u0323\u0302t\u202e", body="<p onclick='x'>a<script>b</script></p>")
+    item = news(
+        section, title="Tie\u0302\u0301ng\u0000 Vie\u0323\u0302t\u202e", body="<p onclick='x'>a<script>b</script></p>"
+    )
     assert item.title == "Tiếng Việt"
     assert item.body == "<p>a</p>"
 

@@ -10,21 +10,12 @@ from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 from ZODB.POSException import ConflictError
 
-from portal import clock
 from portal.i18n import _
 from portal.jobs.job import DONE, FAILED, LONGEST_ERROR, MOST_ARGUMENT_LETTERS, RUNNING, WAITING, Order, delay_after
 from portal.jobs.outbox import end, enqueue, every_job, job_at, outbox_of, retry
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 AGENCY = 7
-
-
-@pytest.fixture
-def noon():
-    standing = clock.SetClock(NOON)
-    before = clock.use(standing)
-    yield standing
-    clock.use(before)
 
 
 @pytest.fixture

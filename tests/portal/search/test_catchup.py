@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.search import looking, meta
 from portal.search.catchup import catch_up
+from portal.search.compare import compare
 from portal.search.ledger import IDLE, ledger_of
 from portal.search.manager import ProjectionManager
+from portal.search.projection import Projection
 from portal.search.tables import applied
 from tests.support.projected import AGENCIES, Projected, projected, start
 
@@ -201,3 +203,20 @@ def test_processes_writing_at_once_lose_no_row(tmp_path):
         place.close()
     finally:
         stop()
+
+
+def test_a_lost_projection_is_rebuilt_once_and_not_every_minute(place, tmp_path):
+    for title in ("Một", "Hai", "Ba"):
+        place.publish(title)
+    lost = Projection(f"sqlite:///{tmp_path}/lost.sqlite")
+    lost.bind(place.database)
+    generation = generation_of(lost)
+    for _minute in range(3):
+        catch_up(place.database, lost)
+    assert generation_of(lost) == generation
+    assert compare(place.database, lost) == []
+
+
+def generation_of(projection):
+    with projection.reading() as connection:
+        return meta.read(connection, meta.GENERATION)

@@ -87,7 +87,7 @@ def test_text_finds_every_word_whatever_its_marks(news):
     assert len(news.titles(kind="news_item", text="\x00\ud800")) == 6
 
 
-@pytest.mark.parametrize("text", ["%", "_", "/", "a%t", "'", '"', "\\", "a\x00t", "%" * 5000, "a " * 5000])
+@pytest.mark.parametrize("text", ["%", "_", "/", "a%t", "'", '"', "\\", "q\x00z", "%" * 5000, "a " * 5000])
 def test_no_text_is_a_pattern_or_breaks_the_query(news, text):
     assert news.titles(kind="news_item", text=text) in ([], news.titles(kind="news_item", text="a"))
 

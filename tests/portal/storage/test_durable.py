@@ -99,6 +99,54 @@ def test_a_blob_is_on_the_disk_before_its_commit_is_acknowledged(database, stora
     assert acts.acts.count(("sync", storage.blob_dir)) == 1
 
 
+def test_folders_that_are_on_the_disk_are_not_synced_again(database, storage, monkeypatch):
+    connection = database.open()
+    keep(connection, "first")
+    transaction.commit()
+    acts = Recorder(monkeypatch)
+    blob = keep(connection, "second")
+    transaction.commit()
+    own = os.path.dirname(blob.committed())
+    synced = [path for act, path, *_target in acts.acts if act == "sync" and os.path.isdir(path)]
+    # the blob's own folder, and the one in which that is new
+    assert synced == [own, os.path.dirname(own)]
+
+
+def test_folders_of_a_transaction_that_failed_are_synced_by_the_next(database, storage, monkeypatch):
+    connection = database.open()
+    keep(connection, "lost")
+    connection.root()["unpicklable"] = lambda: None
+    with pytest.raises(Exception, match="pickle"):
+        transaction.commit()
+    transaction.abort()
+    acts = Recorder(monkeypatch)
+    blob = keep(connection, "kept")
+    transaction.commit()
+    check_order(acts, blob, storage)
+
+
+def test_folders_that_packing_took_away_are_synced_again(database, storage, monkeypatch):
+    connection = database.open()
+    keep(connection, "dropped")
+    transaction.commit()
+    del connection.root()["dropped"]
+    transaction.commit()
+    database.pack()
+    assert blob_files(storage) == []
+    acts = Recorder(monkeypatch)
+    blob = keep(connection, "kept")
+    transaction.commit()
+    check_order(acts, blob, storage)
+
+
+def test_what_is_remembered_of_folders_does_not_grow_with_every_blob(database, storage):
+    connection = database.open()
+    for number in range(40):
+        keep(connection, number)
+    transaction.commit()
+    assert len(storage._lasting_folders) <= 9
+
+
 def test_a_blob_from_another_disk_is_synced_where_it_will_lie(database, storage, monkeypatch):
     # Objects that are not yet in the database have their blobs in the system's temporary folder.
     if not os.path.isdir("/dev/shm") or os.stat("/dev/shm").st_dev == os.stat(storage.blob_dir).st_dev:
@@ -175,13 +223,10 @@ def test_a_conflict_leaves_no_file_behind(database, storage):
 
 
 def test_a_disk_that_fails_makes_the_commit_fail(database, storage, monkeypatch):
-    connection = database.open()
-    keep(connection, "before")
-    transaction.commit()
-    before, sync = blob_files(storage), os.fsync
+    connection, sync = database.open(), os.fsync
 
     def broken(descriptor):
-        if os.path.isdir(f"/proc/self/fd/{descriptor}"):
+        if os.readlink(f"/proc/self/fd/{descriptor}") == storage.blob_dir:
             raise OSError(5, "Input/output error")
         return sync(descriptor)
 
@@ -191,9 +236,12 @@ def test_a_disk_that_fails_makes_the_commit_fail(database, storage, monkeypatch)
         transaction.commit()
     monkeypatch.setattr(os, "fsync", sync)
     transaction.abort()
-    assert "lost" not in connection.root() and blob_files(storage) == before
-    keep(connection, "after")
+    assert "lost" not in connection.root() and blob_files(storage) == []
+    # what could not be synced then is synced now
+    acts = Recorder(monkeypatch)
+    blob = keep(connection, "after")
     transaction.commit()
+    check_order(acts, blob, storage)
 
 
 def test_folders_are_made_for_their_owner_only_and_durably(tmp_path, monkeypatch):
@@ -232,6 +280,6 @@ def test_the_option_that_would_empty_the_database_is_refused(tmp_path):
 def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path):
     promised = {}
     for commits in (3, 12):
-        promised.update(kill_while_writing(address(tmp_path), commits))
+        promised.update(kill_while_writing(address(tmp_path), commits, tmp_path))
     found = stored_hashes(address(tmp_path))
     assert {number: found.get(number) for number in promised} == promised

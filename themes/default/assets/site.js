@@ -13,6 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   printing();
   passwords();
   directory();
+  wideTables();
 });
 
 function remembered() {
@@ -83,6 +84,18 @@ function printing() {
   addEventListener("beforeprint", () => {
     date.textContent = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric" }).format();
   });
+}
+
+// A table that is wider than the screen can be moved by the keyboard too.
+function wideTables() {
+  const look = () => {
+    for (const table of document.querySelectorAll(".prose table")) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+      else table.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", look);
+  look();
 }
 
 function passwords() {
