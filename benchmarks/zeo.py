@@ -22,8 +22,9 @@ def zeo_server(folder):
     port = free_port()
     file = Path(folder) / "zeo.conf"
     file.write_text(CONFIGURATION.format(address=f"{LOCALHOST}:{port}", folder=folder))
-    with (Path(folder) / "zeo.log").open("w") as log, running(
-        "ZEO.runzeo", "-C", file, port=port, stdout=log, stderr=log
+    with (
+        (Path(folder) / "zeo.log").open("w") as log,
+        running("ZEO.runzeo", "-C", file, port=port, stdout=log, stderr=log),
     ):
         # The blobs are shared: server and clients are on one machine.
         yield f"zeo://{LOCALHOST}:{port}?wait_timeout=30&blob_dir={folder}/blobs&shared_blob_dir=true&connection_cache_size=20000"

@@ -35,9 +35,7 @@ class AgencySchema(fields.ContentSchema):
     hotline = fields.Phone(_("Đường dây nóng", "Hotline"))
     email = fields.Email(_("Thư điện tử", "E-mail"))
     opening_hours = fields.Line(_("Giờ làm việc", "Opening hours"))
-    responsible_person = fields.Line(
-        _("Người chịu trách nhiệm nội dung", "Person responsible for the content")
-    )
+    responsible_person = fields.Line(_("Người chịu trách nhiệm nội dung", "Person responsible for the content"))
     bound_from = fields.Day(_("Thực hiện quy chế từ ngày", "Bound by the regulation from"))
     ceased_on = fields.Day(_("Ngừng hoạt động từ ngày", "Ceased on"))
 

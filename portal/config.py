@@ -44,6 +44,7 @@ def configure(raw, settings):
     config.include("portal.views.request_methods")
     config.include("portal.views.compression")
     config.include("portal.storage.saving")
+    config.include("portal.views.last_resort")
     for package in ("portal.security", "portal.content.filetypes", "portal.search", "portal.jobs"):
         config.include(package)
     add_localizers(config)
@@ -71,7 +72,9 @@ def application(raw, ini_file=None):
 
 def with_static_files(app, theme, settings):
     """`app` with the theme's built and hand-made files under /static/, compressed and cached by their hashes."""
-    served = WhiteNoise(app, immutable_file_test=lambda _path, url: "/build-" in url or _is_hashed(url))
+    served = WhiteNoise(
+        app, immutable_file_test=lambda _path, url: _is_hashed(url), add_headers_function=_static_headers
+    )
     # The theme's own folders come last, because a later file replaces an earlier one of the same name.
     for folder in reversed(theme.folders):
         for part in ("static", "build"):
@@ -80,6 +83,12 @@ def with_static_files(app, theme, settings):
     served.registry = app.registry
     served.pyramid = app
     return served
+
+
+def _static_headers(headers, _path, _url):
+    # Static files do not pass the tweens.
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def _is_hashed(url):
@@ -95,7 +104,7 @@ def pyramid_settings(raw, settings):
         # pyramid_tm would ask for the user before traversal has found the context (Substance D trap T2).
         "tm.annotate_user": False,
         "tm.manager_hook": "portal.config.thread_manager",
-        "retry.attempts": int(raw.get("retry.attempts", 6)),
+        "retry.attempts": int(raw.get("retry.attempts", 8)),
         "zodbconn.uri": settings.database_uri,
         "substanced.secret": settings.secret,
         "substanced.manage_prefix": "/manage",

@@ -3,7 +3,7 @@
     .build/venv/bin/python tools/python_packages.py portal|tests|audit
 
 buildout can fetch by itself, but it knows nothing of pip's settings (a mirror, a proxy's certificate), gives up at
-the first lost answer, and asks the index for each package in turn: six times slower on a fresh machine.
+the first lost answer, and asks the index for one package after the other.
 """
 
 import hashlib

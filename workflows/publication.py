@@ -119,9 +119,7 @@ publication = Workflow(
             effect="take_back",
             icon="eye-slash",
             tone="danger",
-            done=_(
-                "Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."
-            ),
+            done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),
         ),
     ),
 )

@@ -22,7 +22,7 @@ def clean_text(text):
 
 
 class TextType(colander.String):
-    """Strings cleaned before they are checked."""
+    """Strings cleaned before they are checked; nothing typed is null, so that validators see only what was typed."""
 
     def __init__(self, single_line):
         super().__init__(allow_empty=True)
@@ -30,11 +30,11 @@ class TextType(colander.String):
 
     def deserialize(self, node, cstruct):
         if cstruct is colander.null:
-            return ""
+            return colander.null
         if not isinstance(cstruct, str):
             raise colander.Invalid(node, _("Giá trị không hợp lệ.", "This value is not valid."))
         text = clean_text(cstruct).strip()
-        return re.sub(r"\s+", " ", text) if self.single_line else text
+        return (re.sub(r"\s+", " ", text) if self.single_line else text) or colander.null
 
 
 class TagsType(colander.SchemaType):

@@ -201,7 +201,7 @@ def _ole_streams(file, names):
         for name, encoded in wanted.items():
             at = chunk.find(encoded)
             while at >= 0 and name not in found:
-                if at % OLE_ENTRY == 0 and _is_stream_entry(chunk[at : at + OLE_ENTRY], encoded):
+                if _is_stream_entry(chunk[at : at + OLE_ENTRY], encoded):
                     found.add(name)
                 at = chunk.find(encoded, at + 1)
     return found

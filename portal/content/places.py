@@ -23,9 +23,7 @@ def agency_of(item):
 
 def owner_id(item):
     """The id in whose name roles are held for the item: its agency's, else its site's."""
-    place = next(
-        (place for place in lineage(item) if IAgency.providedBy(place) or ISite.providedBy(place)), None
-    )
+    place = next((place for place in lineage(item) if IAgency.providedBy(place) or ISite.providedBy(place)), None)
     return place.id if place is not None else None
 
 

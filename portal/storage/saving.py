@@ -12,7 +12,7 @@ import zlib
 from pyramid.tweens import EXCVIEW, INGRESS
 from pyramid_retry import IBeforeRetry
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+READING = ("GET", "HEAD")
 TRANSACTIONS = "pyramid_tm.tm_tween_factory"
 # Seconds. A save takes about 0.03; after five pauses dozens of savers are spread widely enough.
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 1.0
@@ -38,7 +38,7 @@ def turns_tween_factory(handler, registry):
     locks = [threading.RLock() for _lock in range(LOCKS)]
 
     def turns_tween(request):
-        place = None if request.method in SAFE_METHODS else place_of(request.environ.get("PATH_INFO", ""))
+        place = None if request.method in READING else place_of(request.environ.get("PATH_INFO", ""))
         if place is None:
             return handler(request)
         lock = locks[zlib.crc32(place.encode("utf-8", "surrogateescape")) % LOCKS]

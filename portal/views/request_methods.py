@@ -100,7 +100,11 @@ def path_with(request, query, **changes):
 
 def sign_in_url(request):
     """Where to sign in and come back to this page."""
-    return request.application_path("/dang-nhap") + "?" + urlencode({"tiep": request.path_with(request.query)[:LONGEST_RETURN]})
+    return (
+        request.application_path("/dang-nhap")
+        + "?"
+        + urlencode({"tiep": request.path_with(request.query)[:LONGEST_RETURN]})
+    )
 
 
 def workspace_url(request):

@@ -19,7 +19,11 @@ def stored_classes():
                 continue
             module = importlib.import_module(info.name)
             for value in vars(module).values():
-                if isinstance(value, type) and issubclass(value, persistent.Persistent) and value.__module__ == info.name:
+                if (
+                    isinstance(value, type)
+                    and issubclass(value, persistent.Persistent)
+                    and value.__module__ == info.name
+                ):
                     found.add(f"{value.__module__}.{value.__qualname__}")
     return found
 
@@ -28,7 +32,9 @@ def test_stored_classes_are_on_record():
     recorded = set(RECORD.read_text(encoding="utf-8").split())
     found = stored_classes()
     gone = recorded - found
-    assert not gone, f"{', '.join(sorted(gone))} is in databases; keep it, or write an evolution step and mend the record"
+    assert not gone, (
+        f"{', '.join(sorted(gone))} is in databases; keep it, or write an evolution step and mend the record"
+    )
     # A new content type is three files and no fourth: types are recorded from their first release on.
     new = {path for path in found - recorded if not path.startswith("content_types.")}
     assert not new, f"new stored classes: add {', '.join(sorted(new))} to {RECORD.name}"

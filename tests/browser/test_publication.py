@@ -116,7 +116,9 @@ def test_from_the_editors_desk_to_the_citizens_phone(open_window, width):
     assert article.locator("h1").inner_text() == title
     assert article.locator(".prose p").inner_text() == "Kính mời bà con đến việc khám chữa bệnh."
     assert article.locator(".prose li").inner_text() == "Thẻ bảo hiểm y tế"
-    assert article.locator(".prose").inner_html() == unicodedata.normalize("NFC", article.locator(".prose").inner_html())
+    assert article.locator(".prose").inner_html() == unicodedata.normalize(
+        "NFC", article.locator(".prose").inner_html()
+    )
     assert article.get_by_alt_text("Bác sĩ đo huyết áp cho một cụ bà").is_visible()
     wait_for_picture(visitor)
 

@@ -40,7 +40,7 @@ def add(browser, info, word):
 def test_titles_have_both_languages(info):
     assert isinstance(info.title, Bilingual) and info.title.english and str(info.title)
     for node in info.fields:
-        assert isinstance(node.title, Bilingual) and node.title.english, f"{info.name}.{node.name} has no bilingual title"
+        assert isinstance(node.title, Bilingual) and node.title.english, f"{info.name}.{node.name}"
 
 
 @pytest.mark.parametrize("info", TYPES, ids=name_of)
@@ -116,14 +116,13 @@ def test_required_fields_are_told_and_nothing_is_lost(info, portal_site):
         form[node.name] = "giữ lại điều đã gõ"
     answer = form.submit("save", status=422)
     assert "bắt buộc" in answer.text
-    for node in lines[:1]:
-        assert "giữ lại điều đã gõ" in answer.text
+    assert not lines or "giữ lại điều đã gõ" in answer.text
 
 
 @pytest.mark.parametrize("info", ADDABLE, ids=name_of)
 def test_hostile_text_is_shown_as_text(info, portal_site):
     admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
-    canary = "\"><svg onload=alert(1)></script><script>alert(2)</script>${7*7}"
+    canary = '"><svg onload=alert(1)></script><script>alert(2)</script>${7*7}'
     form = fill(admin.get(f"{place_of(info)}them?loai={info.name}").forms["content-form"], info, "độc")
     for node in info.fields:
         if isinstance(node, fields.Text) or type(node) is fields.Line:

@@ -53,7 +53,10 @@ def test_structured_data_and_open_graph(portal_site):
     assert page.html.find("meta", {"property": "og:title"})["content"]
 
 
-@pytest.mark.parametrize("address", ["/khong-co", f"/{HEALTH}/khong-co/", f"/{HEALTH}/tep/x", "/%F0%9F%98%80", "/a" * 500])
+ABSENT = ("/khong-co", f"/{HEALTH}/khong-co/", f"/{HEALTH}/tep/x", "/%F0%9F%98%80", "/a" * 500)
+
+
+@pytest.mark.parametrize("address", ABSENT)
 def test_absent_addresses_answer_with_a_helpful_page(portal_site, address):
     answer = portal_site.browser().get(address, status=404)
     assert answer.html.h1 and answer.html.find("a", href="/")

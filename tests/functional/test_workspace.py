@@ -1,8 +1,8 @@
 """The staff's own folders: mine, my unit's, my agency's; never anybody else's."""
 
-from tests.support.samples import pdf_bytes
 from webtest import Upload
 
+from tests.support.samples import pdf_bytes
 from tests.support.site import HEALTH
 
 TREE = f"/{HEALTH}/noi-bo/tai-lieu/"

@@ -62,7 +62,9 @@ class LiveSite:
     def start(self):
         """Start the server and wait for its first answer."""
         self.log.touch()
-        program = f"import sys; sys.path[:0] = {[str(ROOT), *sys.path]!r}; from portal.commands.main import portal; portal()"
+        program = (
+            f"import sys; sys.path[:0] = {[str(ROOT), *sys.path]!r}; from portal.commands.main import portal; portal()"
+        )
         with self.log.open("w") as output:
             self._server = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-c", program, "--config", str(self._settings_file()), "serve"],

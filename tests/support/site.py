@@ -42,6 +42,8 @@ class PortalSite:
             "portal.var": str(self.folder),
             "portal.base_url": "http://localhost",
             "portal.worker_threads": "0",
+            # A page that writes when it is read fails its test.
+            "portal.strict_reads": "true",
             **settings,
         }
         self.settings = read_settings(self.raw)

@@ -1,104 +1,24 @@
 """Forms: every field says what it is, what is wrong with it and where; what was typed comes back unharmed."""
 
+import io
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import colander
 import deform
-import peppercorn
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from pyramid.testing import DummyRequest
 
-import themes
 from portal.content import fields
-from portal.content.widgets import REMOVE
-from portal.form_texts import FOREIGN_TEXTS
-from portal.i18n import ENGLISH, LANGUAGES, VIETNAMESE, BilingualLocalizer, _
-from portal.views.formats import Formats
-from portal.views.forms import FormRenderer
-from portal.views.rendering import Theme
+from portal.i18n import ENGLISH, LANGUAGES, VIETNAMESE, _
+from tests.support.form_pages import Everything, Item, control, file_field, form, page_of, refused, shown
+from tests.support.samples import pdf_bytes
 
-# One for all tests: it keeps the compiled templates.
-THEME = Theme([Path(themes.__file__).parent / "default"], "/static")
 VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưạảãàáằắặẳẵầấậẩẫẹẻẽèéềếệểễịỉĩìíọỏõòóồốộổỗờớợởỡụủũùúừứựửữỳýỵỷỹ]", re.IGNORECASE)
 # What a browser can send: no surrogates; line ends are its own affair and NUL never arrives.
+SENT_FILE = SimpleNamespace(file=io.BytesIO(pdf_bytes()), filename="Văn bản.pdf")
 TYPED = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
-
-
-class Contact(colander.Schema):
-    """Fields that belong together."""
-
-    phone = fields.Phone(_("Điện thoại", "Telephone"), required=True)
-
-
-class Everything(fields.ContentSchema):
-    """One field of every kind."""
-
-    title = fields.Line(_("Tiêu đề", "Title"), required=True, help=_("Ngắn gọn.", "Be short."))
-    summary = fields.Text(_("Tóm tắt", "Summary"))
-    body = fields.RichText(_("Nội dung", "Text"))
-    tags = fields.Tags(_("Từ khóa", "Key words"))
-    level = fields.Choice(_("Cấp", "Level"), [("xa", _("Xã", "Commune")), ("tinh", _("Tỉnh", "Province"))])
-    begins = fields.Day(_("Ngày", "Day"))
-    number = fields.Number(_("Số", "Number"), validator=colander.Range(min=5))
-    email = fields.Email(_("Thư điện tử", "E-mail"))
-    shown = fields.Flag(_("Hiện trên trang chủ", "Show at home"), help=_("Đứng đầu trang.", "Comes first."))
-    document = fields.Stored(_("Văn bản", "Document"), kinds=("document",), required=True)
-    picture = fields.Stored(_("Ảnh", "Picture"), kinds=("image",))
-    contact = Contact(title=_("Liên hệ", "Contact"))
-
-
-class Item:
-    """An item with files, as far as a form looks at it."""
-
-    def __init__(self, document="", picture="anh-1.jpg"):
-        self.document, self.picture = document, picture
-        file = SimpleNamespace(filename="Ảnh <1>.jpg", size=1_234_567, is_image=True)
-        self.attachments = {"anh-1.jpg": file}
-
-
-def form(language=VIETNAMESE, item=None, schema=None, buttons=("save",)):
-    """A form of every field, rendered with the templates of the theme."""
-    request = DummyRequest()
-    request.registry.theme = THEME
-    request.localizer = BilingualLocalizer(language, FOREIGN_TEXTS)
-    request.formats = Formats(language)
-    request.page = SimpleNamespace(csrf_token="the token")
-    return deform.Form(
-        schema or Everything(),
-        buttons=buttons,
-        renderer=FormRenderer(request),
-        formid="f",
-        item=item,
-        attachments_url="/x/tep/",
-    )
-
-
-def page_of(html):
-    """The parsed HTML."""
-    return BeautifulSoup(html, "html.parser")
-
-
-def shown(values=None, **options):
-    """The page of the form with `values`."""
-    return page_of(form(**options).render(values or {}))
-
-
-def refused(sent, **options):
-    """The page of the form after these values were refused; they are name and text, as a browser sends them."""
-    made = form(**options)
-    with pytest.raises(deform.ValidationFailure) as failure:
-        made.validate_pstruct(sent)
-    return page_of(failure.value.render())
-
-
-def control(page, name):
-    """The control that people see for a field."""
-    return next(tag for tag in page.find_all(["input", "textarea", "select"], attrs={"name": name}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -218,6 +138,14 @@ def test_the_main_button_takes_ctrl_s_and_a_link_stays_a_link():
     assert bar.a["href"] == "/x/"
 
 
+def test_what_need_not_be_filled_in_may_stay_empty():
+    made = form(item=Item())
+    values = made.validate_pstruct(
+        {"title": "x", "email": " ", "document": {"upload": SENT_FILE}, "contact": {"phone": "1"}}
+    )
+    assert (values["email"], values["summary"], values["number"]) == ("", "", None)
+
+
 def test_a_date_has_the_browsers_picker_and_keeps_what_is_no_date():
     assert control(shown({"begins": colander.null}), "begins")["type"] == "date"
     wrong = control(refused({"title": "x", "begins": "31/02/2026"}), "begins")
@@ -244,56 +172,6 @@ def test_fields_that_belong_together_have_a_legend():
     group = next(tag for tag in shown().find_all("fieldset", class_="group"))
     assert group.legend.get_text() == "Liên hệ"
     assert control(group, "phone")["type"] == "tel"
-
-
-def file_field(page, legend):
-    """The part of the page for one file."""
-    return next(tag for tag in page.find_all("fieldset", class_="file") if legend in tag.legend.get_text())
-
-
-def test_limits_of_a_file_are_told_before_it_is_sent():
-    document = file_field(shown(), "Văn bản")
-    upload = control(document, "upload")
-    widget = Everything()["document"].widget
-    assert upload["accept"].split(",") == widget.extensions and ".pdf" in widget.extensions
-    assert ".jpg" not in widget.extensions
-    told = document.find(id=upload["aria-describedby"]).get_text()
-    assert ".docx" in told and f"{widget.most_bytes // 2**20} MB" in told
-
-
-def test_the_present_file_is_shown_and_may_be_removed_or_replaced():
-    page = shown(item=Item())
-    picture, document = file_field(page, "Ảnh"), file_field(page, "Văn bản")
-    assert picture.a.get_text() == "Ảnh <1>.jpg" and picture.a["href"] == "/x/tep/anh-1.jpg"
-    assert picture.img["src"] == "/x/tep/anh-1.jpg?co=thumb"
-    assert "1,2 MB" in picture.get_text() and "Thay bằng tệp khác" in picture.get_text()
-    assert control(picture, "remove")["value"] == "true"
-    assert document.a is None and "Chọn tệp" in document.get_text()
-
-
-def test_the_present_file_is_still_shown_after_an_error():
-    picture = file_field(refused({"title": ""}, item=Item()), "Ảnh")
-    assert picture.a["href"] == "/x/tep/anh-1.jpg"
-
-
-def test_a_required_file_cannot_be_removed():
-    document = file_field(shown(item=Item(document="anh-1.jpg")), "Văn bản")
-    assert document.find("input", attrs={"name": "remove"}) is None
-    assert document.a is not None
-
-
-@pytest.mark.parametrize(("ticked", "expected"), [(True, REMOVE), (False, colander.null)])
-def test_the_browser_sends_what_the_widget_reads(ticked, expected):
-    made = form(item=Item())
-    controls = []
-    for tag in file_field(page_of(made.render({})), "Ảnh").find_all("input"):
-        if tag["type"] == "checkbox" and not ticked:
-            continue
-        # An empty file control is sent as an empty text.
-        controls.append((tag["name"], "" if tag["type"] == "file" else tag["value"]))
-    sent = peppercorn.parse(controls)
-    assert list(sent) == ["picture"]
-    assert made["picture"].widget.deserialize(made["picture"], sent["picture"]) is expected
 
 
 def test_what_may_not_be_changed_cannot_be_typed_into():

@@ -23,6 +23,8 @@ from portal.views.links import Link
 
 log = logging.getLogger(__name__)
 WORKSPACE_NAME = "noi-bo"
+# Seconds after which a busy system is worth another try.
+RETRY_AFTER = "10"
 
 TEXTS = {
     400: (
@@ -107,6 +109,8 @@ def error_page(request, status, explanation=None, reference=None):
     }
     response = render_to_response("theme:errors/error.pt", names, request=request)
     response.status_int = status
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
@@ -190,10 +194,10 @@ def broken(error, request):
     except Exception:
         # The database or the theme itself may be what broke; the person still gets a readable page.
         log.exception("error %s: its page could not be made", reference)
-        return plain_error(request, 500, reference)
+        return plain_error(500, reference)
 
 
-def plain_error(request, status, reference=None):
+def plain_error(status, reference=None):
     """A page without theme and database, in both languages."""
     heading, text = TEXTS[status if status in TEXTS else 500]
     response = status_map[status]()

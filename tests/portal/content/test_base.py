@@ -107,9 +107,8 @@ def test_no_sequence_of_acts_shows_the_public_an_unpublished_text(steps):
     connection = database.open(transaction_manager=transaction.manager)
     try:
         item = news(plant(connection)["so-y-te"]["tin-tuc"], summary="0")
-        acts, shown, count = service(), None, 0
-        for step in steps:
-            count += 1
+        acts, shown = service(), None
+        for count, step in enumerate(steps, start=1):
             if step == "save":
                 acts.edit(item, {"summary": str(count)})
             elif step == "discard":

@@ -8,6 +8,7 @@ import transaction
 from sqlalchemy import event, func, select
 from ZODB.POSException import ConflictError
 
+from portal.content.changes import _changes as changes_of_transaction
 from portal.content.changes import subscribe
 from portal.search import engine
 from portal.search.engine import Busy
@@ -127,6 +128,21 @@ def test_a_savepoint_in_a_later_hook_takes_back_what_came_after_it(place):
             point.rollback()
 
         transaction.get().addBeforeCommitHook(try_and_take_back)
+    assert place.titles(kind="news_item") == ["Giữ"]
+    assert place.differences() == []
+
+
+def test_rows_that_were_made_already_are_taken_back_with_a_savepoint(place):
+    with transaction.manager:
+        place.add("Giữ")
+
+        def make_rows_and_take_back():
+            point = transaction.savepoint()
+            place.add("Bỏ")
+            changes_of_transaction().tell()
+            point.rollback()
+
+        transaction.get().addBeforeCommitHook(make_rows_and_take_back)
     assert place.titles(kind="news_item") == ["Giữ"]
     assert place.differences() == []
 

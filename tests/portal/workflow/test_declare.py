@@ -11,7 +11,7 @@ OPEN = State("Mở", sealed(editor=[P.VIEW]))
 
 
 def test_unknown_roles_and_plain_permissions_are_refused():
-    with pytest.raises(ConfigurationError, match="known: .*editor"):
+    with pytest.raises(ConfigurationError, match=r"known: .*editor"):
         sealed(redactor=[P.VIEW])
     with pytest.raises(ConfigurationError, match="no Permission"):
         sealed(editor=["view"])

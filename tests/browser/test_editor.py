@@ -1,0 +1,150 @@
+"""The rich text editor: what comes from Word, tables, colours by class, Vietnamese throughout, nothing against the policy."""
+
+import re
+
+import pytest
+
+from tests.support.page_types import EDITOR, NEWS
+
+pytestmark = pytest.mark.browser
+WORD = """
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm} --></style></head><body>
+<h1 align=center style='text-align:center'><span style='font-size:14.0pt'>THÔNG BÁO<o:p></o:p></span></h1>
+<p class=MsoNormal style='text-align:justify;text-indent:36.0pt'><span lang=VI style='font-size:14.0pt'>Ủy ban nhân dân
+<span style='font-weight:bold;color:red'>thông báo</span>:&nbsp;<o:p></o:p></span></p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>
+&nbsp;&nbsp;</span></span><![endif]>Buổi sáng<o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>a.<span>
+&nbsp;</span></span><![endif]>từ 7 giờ</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>2.<span>
+&nbsp;</span></span><![endif]>Buổi chiều</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><![if !supportLists]><span style='font-family:Symbol;mso-list:Ignore'>·
+</span><![endif]>Mang giấy tờ</p>
+<table class=MsoTableGrid border=1 style='border-collapse:collapse'><tr><td width=200 colspan=2 style='background:#D9D9D9'>
+<p class=MsoNormal align=center><b>Ngày<o:p></o:p></b></p></td></tr><tr><td><p>01/12</p></td><td><p>Chủ tịch</p></td></tr></table>
+<p class=MsoNormal><a href="https://khanhhoa.gov.vn/?a=1" style='color:blue'>liên kết</a>
+<a href="javascript:alert(1)">xấu</a><img src="file:///C:/x.png" onerror="alert(1)"></p></body></html>
+"""
+CLEAN = (
+    '<h2 class="align-center">THÔNG BÁO</h2> '
+    '<p class="align-justify">Ủy ban nhân dân <strong>thông báo</strong>: </p> '
+    "<ol> <li>Buổi sáng <ol> <li>từ 7 giờ</li> </ol> </li> <li>Buổi chiều</li> </ol> "
+    "<ul> <li>Mang giấy tờ</li> </ul> "
+    '<table> <tbody> <tr> <td class="align-center" colspan="2"><strong>Ngày</strong></td> </tr> '
+    "<tr> <td>01/12</td> <td>Chủ tịch</td> </tr> </tbody> </table> "
+    '<p><a href="https://khanhhoa.gov.vn/?a=1">liên kết</a> xấu</p>'
+)
+PASTE = """
+(body, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}
+"""
+WORDS_OF_EDITOR = """
+() => [...document.querySelectorAll(".tox, .tox *")].flatMap((element) => [
+  ...["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)),
+  ...[...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data),
+]).filter(Boolean)
+"""
+# What two languages share.
+NEUTRAL = re.compile(r"\W*|\d+x\d+|Alt\+F10|Sau|Thay")
+FRAME = ".tox-edit-area iframe"
+
+
+@pytest.fixture
+def desk(open_window):
+    """The form of a new news item with its editor ready: the page, and the body that is written in."""
+    page = open_window(EDITOR)
+    page.goto(NEWS + "them?loai=news_item")
+    page.locator(FRAME).wait_for()
+    return page, page.frame_locator(FRAME).locator("body")
+
+
+def sent_text(page):
+    """The text that the form would send."""
+    page.evaluate("() => hugerte.triggerSave()")
+    return re.sub(r"\s+", " ", page.locator("textarea[data-richtext]").input_value())
+
+
+def test_what_comes_from_word_becomes_a_clean_text(desk):
+    page, body = desk
+    body.click()
+    body.evaluate(PASTE, WORD)
+    page.get_by_label("Tiêu đề").fill("Dán từ Word")
+    assert sent_text(page) == CLEAN
+
+
+def test_tables_have_a_head_and_cells_one_colour(desk):
+    page, body = desk
+    body.click()
+    page.get_by_role("button", name="Chèn bảng").click()
+    page.get_by_role("button", name="2 cột, 2 hàng").click()
+    page.keyboard.insert_text("Ngày")
+    for colour in ("Nền vàng", "Nền xám"):
+        page.get_by_role("button", name="Nền của ô").click()
+        page.get_by_role("menuitemcheckbox", name=colour).click()
+    assert '<thead> <tr> <th class="cell-grey" scope="col">Ngày</th>' in sent_text(page)
+
+
+def test_alignment_is_a_class_and_no_style_is_ever_sent(desk):
+    page, body = desk
+    body.click()
+    page.keyboard.type("Giữa")
+    page.get_by_role("button", name="Căn giữa").click()
+    page.keyboard.press("Enter")
+    assert sent_text(page).startswith('<p class="align-center">Giữa</p>')
+    assert "style" not in sent_text(page)
+
+
+def test_the_editor_speaks_vietnamese(desk):
+    page, body = desk
+    seen = set()
+    for button in ("Kiểu đoạn", "Chèn bảng", "Chèn hoặc sửa liên kết", "Tìm và thay", "Mã HTML"):
+        page.get_by_role("button", name=re.compile(f"^{button}")).first.click()
+        page.wait_for_timeout(200)
+        seen.update(page.evaluate(WORDS_OF_EDITOR))
+        page.keyboard.press("Escape")
+    foreign = {text for text in seen if text.isascii() and not NEUTRAL.fullmatch(text.strip())}
+    assert len(seen) > 40
+    assert foreign == set()
+
+
+def test_the_label_leads_into_the_editor_which_says_its_name(desk):
+    page, body = desk
+    page.locator("label", has_text="Nội dung").click()
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    assert body.get_attribute("aria-label").startswith("Nội dung")
+    page.keyboard.type("Đã vào")
+    assert sent_text(page) == "<p>Đã vào</p>"
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(desk):
+    page, _body = desk
+    upload = page.locator("input[type=file]").first
+    upload.evaluate("(field) => { field.dataset.mostBytes = 10; }")
+    upload.evaluate("(field) => { field.replaceWith(field); }")
+    page.evaluate(
+        """() => {
+          const field = document.querySelector("input[type=file]");
+          const files = new DataTransfer();
+          files.items.add(new File([new Uint8Array(2 ** 20)], "lớn.png", { type: "image/png" }));
+          Object.defineProperty(files.files[0], "size", { value: Number.MAX_SAFE_INTEGER });
+          field.files = files.files;
+          field.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    assert page.get_by_role("alert").filter(has_text="Tệp lớn quá").is_visible()
+    assert upload.evaluate("(field) => field.files.length") == 0
+
+
+def test_one_press_sends_once(desk):
+    page, _body = desk
+    page.get_by_label("Tiêu đề").fill("Chỉ gửi một lần")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    with page.expect_navigation():
+        page.evaluate(
+            "() => { const b = document.querySelector('button[name=save]'); b.click(); b.click(); b.click(); }"
+        )
+    assert len(sent) == 1
