@@ -38,7 +38,7 @@ help:
 	@echo "make format   put the code into the one format, and mend what ruff can mend"
 	@echo
 	@echo "make build    only build: bin/portal, bin/py (a Python that sees all packages), the front end"
-	@echo "make bench    measure speed beside a bare Pyramid page"
+	@echo "make bench    measure speed beside a bare Pyramid page;      ARGS=--quick takes a minute"
 	@echo "make drills   the long fault runs: killed processes, full disks, broken connections"
 	@echo "make audit    look for known security holes in the pinned packages"
 	@echo "make clean    throw away what was built; var/ with the database and the package cache stay"
@@ -83,7 +83,7 @@ drills: $(STAMPS)/tests $(STAMPS)/assets | $(STAMPS)/system-test
 	@exec bin/pytest tests/drills -m drill $(ARGS)
 
 bench: build | $(STAMPS)/system-bench
-	@exec bin/py -m benchmarks $(ARGS)
+	@exec bin/py -m benchmarks -- $(ARGS)
 
 audit: $(STAMPS)/audit
 	@sed -n 's/^\([A-Za-z][^ ]*\) = \(.*\)/\1==\2/p' versions.cfg >.build/requirements.txt

@@ -122,7 +122,7 @@ def thread_manager(_request):
 
 def find_workflows():
     """Every workflow declared in a module of workflows/; raises `ConfigurationError` for a name used twice."""
-    found = {}
+    found: dict = {}
     for module in modules_of(WORKFLOWS):
         for value in vars(module).values():
             if isinstance(value, Workflow) and found.setdefault(value.name, value) is not value:

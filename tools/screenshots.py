@@ -66,8 +66,8 @@ def photograph(browser, address, path, account, size):
         page.click("main form button[type=submit]")
     page.goto(path, wait_until="networkidle")
     if page.locator("textarea[data-richtext]").count():
-        page.locator(".tox-tinymce iframe").wait_for()
-        page.locator(".tox-tinymce").scroll_into_view_if_needed()
+        page.locator("iframe.tox-edit-area__iframe").wait_for()
+        page.locator(".tox-hugerte").first.scroll_into_view_if_needed()
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()
     return shot

@@ -6,7 +6,7 @@ publishing writes no text at all.
 """
 
 import types
-from functools import cache
+from typing import Any
 
 from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
@@ -49,10 +49,10 @@ class Version(Persistent):
 class Content(Persistent):
     """Base of all content types. Made by `portal.content.create`, changed by `update`; nothing else writes it."""
 
-    __parent__ = None
-    __name__ = None
-    __type_info__ = None
-    __field_names__ = frozenset()
+    __parent__: Any = None
+    __name__: str | None = None
+    __type_info__: Any = None
+    __field_names__: frozenset = frozenset()
 
     def __init__(self):
         super().__init__()
@@ -61,7 +61,7 @@ class Content(Persistent):
         self.created_by = self.modified_by = None
         self.workflow = self.__type_info__.workflow if self.__type_info__ else ""
         self.state = ""
-        self.access = ()
+        self.access: tuple = ()
         self.position = 0
         self.published = None
         self.published_at = None
@@ -71,7 +71,7 @@ class Content(Persistent):
         self.versions = IOBTree()
         self.translations = OOBTree()
         self.attachments = Attachments(self)
-        self.history = ()
+        self.history: tuple = ()
         # The unit in whose name it was made; an internal document is shown to it (workflows/internal.py).
         self.unit = None
 
@@ -200,16 +200,22 @@ def field_value(cls, version, name):
     return field_defaults(cls)[name]
 
 
-@cache
+_nodes: dict = {}
+_defaults: dict = {}
+
+
 def field_nodes(cls):
     """The fields of a content class, by name."""
-    return {node.name: node for node in cls.__type_info__.fields}
+    if cls not in _nodes:
+        _nodes[cls] = {node.name: node for node in cls.__type_info__.fields}
+    return _nodes[cls]
 
 
-@cache
 def field_defaults(cls):
     """The value of each field of a content class that nobody has filled in."""
-    return {name: node.empty for name, node in field_nodes(cls).items()}
+    if cls not in _defaults:
+        _defaults[cls] = {name: node.empty for name, node in field_nodes(cls).items()}
+    return _defaults[cls]
 
 
 def may_read(item, principals, now=None):

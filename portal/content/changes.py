@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import transaction
 
-_subscribers = WeakKeyDictionary()
+_subscribers: WeakKeyDictionary = WeakKeyDictionary()
 
 
 def subscribe(database, subscriber):
@@ -43,7 +43,7 @@ class Changes:
         changed, self.changed = self.changed, {}
         removed, self.removed = self.removed, {}
         self.awaited = False
-        by_database = {}
+        by_database: dict = {}
         for kind, items in (("changed", changed), ("removed", removed)):
             for item in items.values():
                 if item._p_jar is not None:

@@ -47,7 +47,7 @@ class TypeInfo:
     lives_in: tuple = ()
     addable: bool = True
     offers: Offers = field(default_factory=Offers)
-    factory: type = None
+    factory: type | None = None
 
     @property
     def template(self):

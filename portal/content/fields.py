@@ -5,6 +5,7 @@ nobody filled in. Values in storage are plain and immutable: str, int, bool, dat
 """
 
 import re
+from typing import Any
 
 import colander
 
@@ -21,9 +22,9 @@ LONGEST_HTML = 1_000_000
 class Field(colander.SchemaNode):
     """Base of all field kinds. `required=True` refuses an empty value; `help` stands under the title."""
 
-    empty = ""
+    empty: Any = ""
     schema_type = colander.String
-    longest = None
+    longest: int | None = None
 
     def __init__(self, title, required=False, help=None, **keywords):
         keywords.setdefault("widget", self.make_widget(keywords))

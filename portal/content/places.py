@@ -39,7 +39,7 @@ def is_internal(item):
 
 def path_of(item):
     """The item's path from the root, quoted, with a slash at the end; None where it is not in the tree."""
-    names = []
+    names: list = []
     for place in lineage(item):
         if ISite.providedBy(place):
             return "/" + "".join(quote(name) + "/" for name in reversed(names))

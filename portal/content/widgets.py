@@ -12,7 +12,7 @@ class TextInput(deform.widget.TextInputWidget):
 
     template = readonly_template = "line"
     input_type = "text"
-    inputmode = None
+    inputmode: str | None = None
 
 
 class NumberInput(TextInput):

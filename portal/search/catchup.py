@@ -33,7 +33,7 @@ def catch_up(database, projection):
             start_over(projection, look)
             missing = ()
         if not _is_whole(projection):
-            rebuild(projection, look)
+            log.info("projection is built", rows=rebuild(projection, look))
         for book, sequence, pairs in missing:
             _apply(projection, look, Entry(book, sequence, ()), pairs)
         _tidy(projection, look)

@@ -6,7 +6,7 @@ from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.projection import parts_of
 from portal.search.rows import microseconds
-from portal.search.statements import ORDERS, Shape, number_of_rows, numbers_by, rows_by_id, rows_in_order
+from portal.search.statements import ORDERS, Shape, number_of_rows, numbers_by, rows_by_id, rows_in_order, turned
 
 MOST_ROWS = 1000
 CHUNK = 500
@@ -84,24 +84,24 @@ class _Listing:
         self.limit = limit
 
     def first_page(self):
-        rows = self._rows(ORDERS[self.order])
+        rows = self._rows(self.order)
         return self._page(rows, has_previous=False, has_next=len(rows) > self.limit)
 
     def page_after(self, key):
-        rows = self._rows(ORDERS[self.order], key.values)
+        rows = self._rows(self.order, key.values)
         if not rows:
             return self._last_page()
         return self._page(rows, has_previous=True, has_next=len(rows) > self.limit)
 
     def page_before(self, key):
-        rows = self._rows(ORDERS[self.order].turned, key.values)
+        rows = self._rows(turned(self.order), key.values)
         if len(rows) <= self.limit:
             # The beginning of the list: shown as the full first page, whatever it holds by now.
             return self.first_page()
         return self._page(rows[: self.limit][::-1], has_previous=True, has_next=True)
 
     def _last_page(self):
-        rows = self._rows(ORDERS[self.order].turned)
+        rows = self._rows(turned(self.order))
         return self._page(rows[: self.limit][::-1], has_previous=len(rows) > self.limit, has_next=False)
 
     def _rows(self, order, start=None):

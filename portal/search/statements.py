@@ -1,6 +1,6 @@
 """The SQL of lists and counts: made once for each shape of question, because making it takes longer than asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import Integer, and_, bindparam, false, func, or_, select, tuple_
@@ -31,11 +31,6 @@ class Order:
         return (*self.columns, item.c.id)
 
     @property
-    def turned(self):
-        """The same from the end."""
-        return Order(self.columns, self.indexes, not self.descending)
-
-    @property
     def types(self):
         """The Python types of the keys' values."""
         return tuple(column.type.python_type for column in self.keys)
@@ -49,7 +44,12 @@ ORDERS = {
     "position": Order((item.c.position, item.c.title_key), (CHILDREN,)),
 }
 # "-title" is the other way round.
-ORDERS |= {f"-{name}": order.turned for name, order in ORDERS.items()}
+ORDERS |= {f"-{name}": replace(order, descending=not order.descending) for name, order in ORDERS.items()}
+
+
+def turned(name):
+    """The name of the order that goes the other way."""
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,9 @@ def _below():
 
 
 @lru_cache(MOST_SHAPES)
-def rows_in_order(order, shape, is_continued):
-    """A list in an order, of `limit` rows; continued from the values of its keys (`key_0`, `key_1`, …)."""
+def rows_in_order(name, shape, is_continued):
+    """A list in the order of that name, of `limit` rows; continued from the values of its keys (`key_0`, …)."""
+    order = ORDERS[name]
     keys = [column.desc() if order.descending else column for column in order.keys]
     query = select(*COLUMNS, *(column.label(f"key_{column.name}") for column in order.keys))
     query = query.where(shape.condition(order.indexes)).order_by(*keys).limit(bindparam("limit", type_=Integer))

@@ -124,7 +124,8 @@ class PageModel:
             if title and may_read(place, self.request.reader.principals):
                 links.append(Link(title, self.request.resource_path(place)))
         links.extend(self.trail)
-        if links and not self.trail and getattr(self.request, "view_name", ""):
+        view_name: str = getattr(self.request, "view_name", "")
+        if links and not self.trail and view_name:
             # A page beside the item, such as the sign-in form, is not the item.
             links.append(Link(self.title, self.request.path))
         if links:

@@ -76,7 +76,7 @@ def take_messages(request):
     """The messages of the last act, once; a visitor without a session cookie has none."""
     if not request.has_session:
         return ()
-    taken = []
+    taken: list = []
     for kind in ("success", "info", "warning", "danger"):
         taken.extend((kind, text) for text in request.session.pop_flash(kind))
     return tuple(taken)
@@ -143,8 +143,8 @@ def includeme(config):
     """Add them all to the request."""
     for method in (own_path, query, site, search, desk, level_titles, hierarchy, workspace_url):
         config.add_request_method(method, reify=True)
-    for method in (take_messages, tell, application_path, path_with, sign_in_url, person_names, choice_title):
-        config.add_request_method(method)
+    for called in (take_messages, tell, application_path, path_with, sign_in_url, person_names, choice_title):
+        config.add_request_method(called)
     config.add_request_method(PageModel, "page", reify=True)
     config.add_request_method(lambda request: Formats(request.locale_name), "formats", reify=True)
     config.add_request_method(lambda request: request.registry.types, "types", reify=True)

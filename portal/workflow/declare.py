@@ -1,5 +1,6 @@
 """Workflows as data: states, who may do what in each, and the ways between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -60,7 +61,7 @@ class Workflow:
     name: str
     title: object
     initial: str
-    states: object
+    states: Mapping
     transitions: tuple
     # Whether the province's administrators are strangers too: what staff keep to themselves is not theirs to read.
     private: bool = False

@@ -60,7 +60,7 @@ def open_page(open_window):
             page.wait_for_load_state()
         assert answer.status == kind.status
         if kind.has_editor and options.get("java_script_enabled", True):
-            page.locator(".tox-tinymce iframe").wait_for()
+            page.locator("iframe.tox-edit-area__iframe").wait_for()
         return page
 
     return open_one

@@ -14,7 +14,9 @@ RING = """
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1.5) || style.boxShadow !== "none";
   };
   const focused = document.activeElement;
-  return focused === document.body || look(focused) || look(focused.parentElement);
+  // In a part of a date field the browser draws its own ring.
+  if (focused === document.body || !focused.matches(":focus-visible")) return true;
+  return look(focused) || look(focused.parentElement);
 }
 """
 

@@ -26,7 +26,7 @@ def test_nothing_moves_while_a_page_loads(open_window, kind, width):
     page.add_init_script(SHIFTS)
     page.goto(kind.address, wait_until="networkidle")
     if kind.has_editor:
-        page.locator(".tox-tinymce iframe").wait_for()
+        page.locator("iframe.tox-edit-area__iframe").wait_for()
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("window.layoutShift") <= MOST_SHIFT
 

@@ -24,7 +24,7 @@ def test_a_folder_is_made_filled_and_shared(open_window, width, scripts):
     officer = open_window(OFFICER, width, java_script_enabled=scripts)
     officer.goto(AGENCY + "noi-bo/")
     officer.locator(".rail").get_by_role("link", name="Tài liệu nội bộ").click()
-    officer.locator(".addline").get_by_role("link", name="Thư mục").click()
+    officer.locator("main").get_by_role("link", name="Thêm: Thư mục").click()
     officer.get_by_label("Tên thư mục").fill(title)
     save(officer)
     folder = officer.url

@@ -1,0 +1,178 @@
+"""`make bench`: what the portal costs, beside bare Pyramid pages in the same run; writes to a temporary folder."""
+
+import json
+import logging
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from benchmarks import bare, load, report
+from benchmarks.pages import Probe
+from benchmarks.processes import LOCALHOST, free_port, running
+from benchmarks.province import SMALL_FOLDER, Province, close
+from benchmarks.report import Aim, PageFigures
+from benchmarks.saves import cost_of_save, rates_of_saving
+
+THREADS = 8
+# Of the folder of 10,000 beside that of 100: what differs less cannot be measured here.
+NOISE = 1.1
+MOST_BYTES_SAVED, MOST_BYTES_FIRST = 20_000, 150_000
+INI = """
+[app:main]
+use = egg:province-portal
+{settings}
+portal.listen = {address}
+portal.threads = {threads}
+[loggers]
+keys = root
+[handlers]
+keys = console
+[formatters]
+keys = plain
+[logger_root]
+level = ERROR
+handlers = console
+[handler_console]
+class = StreamHandler
+args = (sys.stderr,)
+formatter = plain
+[formatter_plain]
+format = %(message)s
+"""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How thoroughly is measured."""
+
+    large: int = 10_000
+    repeats: int = 100
+    seconds: int = 4
+    saves: int = 50
+
+
+QUICK = Extent(large=2_000, repeats=25, seconds=1, saves=20)
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Under a minute, and rougher: a smaller folder, shorter runs.")
+def bench(quick):
+    """Measure pages, lists and saves, and say which aims are kept."""
+    logging.disable(logging.WARNING)
+    extent = QUICK if quick else Extent()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        province = Province(folder, extent.large)
+        pages = province.sign_in(province.build(lambda title: report.say(f"making {title}")))
+        figures, first_visit = measure_pages(province, pages, extent)
+        report.say("saving")
+        cost = cost_of_save(province, extent.saves)
+        rates = list(rates_of_saving(province, extent.saves))
+    report.print_machine(load.tool(), extent.seconds)
+    report.print_pages(figures.values(), figures["rows"])
+    report.print_saves(cost, rates)
+    report.print_aims([*aims_of_pages(figures, first_visit, extent), *aims_of_saves(cost, rates)])
+
+
+def titles(extent):
+    """The pages that are measured: key of `Pages` → title."""
+    return {
+        "news_item": "news page",
+        "agency": "agency home",
+        "news_list": "news list",
+        "home": "province home, 199 agencies",
+        "small_folder": f"staff’s folder of {SMALL_FOLDER}",
+        "large_folder": f"staff’s folder of {extent.large:,}",
+    }
+
+
+def measure_pages(province, pages, extent):
+    """(figures by key, bytes of a first visit)."""
+    costs, first_visit = costs_of_pages(province, pages, extent)
+    with both_servers(province, pages) as (bare_port, portal_port):
+        figures = {
+            key: measured(title, bare_port, path, extent)
+            for key, title, path in (("rows", "bare page", bare.ROWS), ("same", "bare news page", bare.SAME))
+        }
+        for key, title in titles(extent).items():
+            found = measured(title, portal_port, getattr(pages, key), extent, cookie_for(pages, key))
+            figures[key] = replace(found, cost=costs[key])
+    return figures, first_visit
+
+
+def cookie_for(pages, key):
+    """The cookie with which a page is asked for."""
+    return pages.cookie if key.endswith("folder") else ""
+
+
+def costs_of_pages(province, pages, extent):
+    """({key: PageCost}, bytes of a first visit), measured in this process."""
+    app = province.open()
+    costs = {}
+    for key, title in titles(extent).items():
+        report.say(title)
+        costs[key] = Probe(app, cookie_for(pages, key)).cost(getattr(pages, key), extent.repeats)
+    first_visit = Probe(app).first_visit(pages.home)
+    close(app)
+    return costs, first_visit
+
+
+def measured(title, port, path, extent, cookie=""):
+    """The rates of one page."""
+    report.say(f"{title}: requests a second")
+    # Every thread of the server opens its database connection and loads its templates.
+    load.requests_per_second(port, path, THREADS, 1, cookie)
+    one, eight = (load.requests_per_second(port, path, count, extent.seconds, cookie) for count in (1, THREADS))
+    return PageFigures(title, None, one, eight)
+
+
+@contextmanager
+def both_servers(province, pages):
+    """The ports of the bare pages' server and of the portal's own, both running."""
+    bare_port, portal_port = free_port(), free_port()
+    plan = {"port": bare_port, "settings": province.settings(), "path": pages.news_item, "threads": THREADS}
+    ini = Path(province.folder) / "bench.ini"
+    settings = "\n".join(f"{name} = {value}" for name, value in province.settings().items())
+    ini.write_text(INI.format(settings=settings, address=f"{LOCALHOST}:{portal_port}", threads=THREADS))
+    # The bare one first: it asks the portal once, and then lets go of the database.
+    with (
+        running("benchmarks.server", "bare", json.dumps(plan), port=bare_port),
+        running("benchmarks.server", "portal", ini, port=portal_port, stdout=subprocess.DEVNULL),
+    ):
+        yield bare_port, portal_port
+
+
+def aims_of_pages(figures, first_visit, extent):
+    """The aims of issue 2 for pages."""
+    news, large, small = figures["news_item"], figures["large_folder"].cost, figures["small_folder"].cost
+    for key, title in (("same", "the same page, bare"), ("rows", "a bare list of 30 rows")):
+        part = news.one / figures[key].one
+        yield Aim(f"news page, uncached: at least 1/3 of the rate of {title}", f"{part:.2f}", part >= 1 / 3)
+    times = large.milliseconds / small.milliseconds
+    yield Aim(
+        f"a folder of {extent.large:,} costs no more than one of {SMALL_FOLDER}",
+        f"{times:.2f} × the time, {large.cold} and {small.cold} objects",
+        times <= NOISE and large.cold <= small.cold,
+    )
+    yield Aim("first page at most 150 kB, compressed", f"{first_visit / 1000:,.0f} kB", first_visit <= MOST_BYTES_FIRST)
+
+
+def aims_of_saves(cost, rates):
+    """The aims of issue 2 for saves."""
+    _files, one, apart, together = rates
+    failed = sum(found.failed for found in rates)
+    yield Aim("one save of a page writes under 20 kB", f"{cost.bytes:,} bytes", cost.bytes < MOST_BYTES_SAVED)
+    yield Aim("no save fails", f"{failed} of {sum(found.saves for found in rates)}", failed == 0)
+    yield Aim("two agencies never conflict", f"{apart.conflicts} of {apart.saves}", apart.conflicts == 0)
+    yield Aim(
+        "four processes save more than one, through ZEO",
+        f"{apart.per_second:,.0f} and {together.per_second:,.0f} a second, one {one.per_second:,.0f}",
+        min(apart.per_second, together.per_second) > one.per_second,
+    )
+
+
+if __name__ == "__main__":
+    bench()

@@ -1,0 +1,95 @@
+"""The figures as tables, each with its aim beside it."""
+
+import os
+import platform
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+console = Console(highlight=False, width=int(os.environ.get("COLUMNS", "118")))
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What was promised, what was measured, and whether it is kept."""
+
+    promise: str
+    figure: str
+    is_kept: bool
+
+
+@dataclass(frozen=True)
+class PageFigures:
+    """One page: its costs inside (none for the bare pages), and requests a second with 1 and 8 connections."""
+
+    title: str
+    cost: object
+    one: float
+    eight: float
+
+
+def say(text):
+    """One line of progress."""
+    console.print(f"[dim]… {text}[/dim]")
+
+
+def print_machine(tool, seconds):
+    """On what it was measured."""
+    load = os.getloadavg()[0]
+    console.print(
+        f"\n{os.cpu_count()} processors (load {load:.1f}), Python {platform.python_version()}, production mode, "
+        f"waitress with 8 threads, {tool} on the same machine, {seconds} s a figure."
+    )
+
+
+def print_pages(figures, reference):
+    """The table of pages; rates are compared with those of the page named `reference`."""
+    table = Table("page", title="Pages", title_justify="left")
+    for column in ("objects\ncold", "objects\nwarm", "SQL", "CPU ms", "gzip ms", "bytes", "bytes\ngzip"):
+        table.add_column(column, justify="right")
+    for column in ("requests/s\n1 conn.", "requests/s\n8 conn.", f"of\n{reference.title}"):
+        table.add_column(column, justify="right")
+    for page in figures:
+        table.add_row(page.title, *_costs(page.cost), f"{page.one:,.0f}", f"{page.eight:,.0f}", _part(page, reference))
+    console.print(table)
+
+
+def _costs(cost):
+    if cost is None:
+        return [""] * 7
+    return [
+        str(cost.cold),
+        str(cost.warm),
+        str(cost.statements),
+        f"{cost.milliseconds:.2f}",
+        f"{cost.compressing:.2f}",
+        f"{cost.plain:,}",
+        f"{cost.packed:,}",
+    ]
+
+
+def _part(page, reference):
+    return f"{page.one / reference.one:.2f}"
+
+
+def print_saves(cost, rates):
+    """The tables of saves."""
+    console.print(
+        f"\nOne save of a page: {cost.bytes:,} bytes and {cost.objects} objects written, "
+        f"{cost.processor:.1f} ms of processor, {cost.elapsed:.1f} ms by the clock."
+    )
+    table = Table("saving", title="Saves (half of them new items, half edits)", title_justify="left")
+    for column in ("saves/s", "saves", "failed", "tried again"):
+        table.add_column(column, justify="right")
+    for found in rates:
+        table.add_row(found.title, f"{found.per_second:,.0f}", *map(str, (found.saves, found.failed, found.conflicts)))
+    console.print(table)
+
+
+def print_aims(aims):
+    """What was promised, and whether it is kept."""
+    table = Table("aim", "measured", "kept", title="Aims", title_justify="left")
+    for aim in aims:
+        table.add_row(aim.promise, aim.figure, "[green]yes[/green]" if aim.is_kept else "[red]no[/red]")
+    console.print(table)
