@@ -88,7 +88,7 @@ class Province:
     def sign_in(self, pages):
         """The `Pages` with the cookie of an editor who is signed in for the rest of the run."""
         app = self.open()
-        visitor = Visitor(app, **{"wsgi.url_scheme": "https"}).sign_in(f"bien.tap.{MAIN}", PASSWORD)
+        visitor = Visitor(app).sign_in(f"bien.tap.{MAIN}", PASSWORD)
         close(app)
         return replace(pages, cookie=visitor.cookie)
 

@@ -9,7 +9,6 @@ from benchmarks.saving import rate, save_at_once
 from benchmarks.visitor import Refused, Visitor
 from benchmarks.zeo import zeo_server
 
-HTTPS = {"wsgi.url_scheme": "https"}
 PAGE = f"/{MAIN}/kho-lon/muc-1/sua"
 
 
@@ -27,7 +26,7 @@ def cost_of_save(province, repeats):
     """The `SaveCost` of an edit of a page in the large folder, over so many edits."""
     app = province.open()
     storage = app.registry._zodb_databases[""].storage
-    visitor = Visitor(app, **HTTPS).sign_in(f"bien.tap.{MAIN}", PASSWORD)
+    visitor = Visitor(app).sign_in(f"bien.tap.{MAIN}", PASSWORD)
     _edit(visitor, "lần đầu")
     size, last = storage.getSize(), storage.lastTransaction()
     elapsed, processor = time.perf_counter(), time.process_time()
@@ -74,8 +73,7 @@ def rates_of_saving(province, saves):
 
 
 def _plan(province, agency, mark, saves, uri=None):
-    settings = {**province.settings(uri), "portal.mode": "development", "portal.base_url": "http://localhost"}
-    return Plan(settings, f"bien.tap.{agency}", PASSWORD, f"/{agency}/tin-tuc/", saves, mark)
+    return Plan(province.settings(uri), f"bien.tap.{agency}", PASSWORD, f"/{agency}/tin-tuc/", saves, mark)
 
 
 def _rate(title, plans):

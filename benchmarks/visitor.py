@@ -13,11 +13,11 @@ class Refused(Exception):
 
 
 class Visitor:
-    """One person's browser; `environ` goes with every request."""
+    """One person's browser at the portal's address."""
 
-    def __init__(self, app, **environ):
+    def __init__(self, app):
         self.app = app
-        self.environ = environ
+        self.base_url = app.registry.portal_settings.base_url
         self.cookies = {}
         self.token = None
 
@@ -28,12 +28,12 @@ class Visitor:
 
     def get(self, path, **headers):
         """The answer to a GET, whatever it is."""
-        return self._ask(Request.blank(path, environ=self.environ, headers=headers))
+        return self._ask(Request.blank(path, base_url=self.base_url, headers=headers))
 
     def post(self, path, **fields):
         """The answer to a form sent with this session's token, whatever it is."""
         sent = {"csrf_token": self.token, **fields}
-        return self._ask(Request.blank(path, environ=self.environ, POST=sent))
+        return self._ask(Request.blank(path, base_url=self.base_url, POST=sent, headers={"Origin": self.base_url}))
 
     def sign_in(self, login, password):
         """Sign in through the form; raises `Refused`."""

@@ -11,9 +11,10 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 # What the root and every item need for themselves; an object of such a name could never be reached.
 RESERVED = frozenset(
     """
-    manage api static sdistatic deformstatic favicon.ico robots.txt sitemap.xml health tim-kiem dang-
-    nhap dang-xuat tai-khoan quan-tri noi-bo tep xem sua them xoa noi-dung trang-thai lich-su csp-report
-    ban-do-trang tro-giup danh-ba rss atom feed tai-len
+    manage api static sdistatic deformstatic favicon.ico robots.txt sitemap.xml health tim-kiem
+    dang-nhap dang-xuat tai-khoan quan-tri noi-bo tep xem sua them xoa noi-dung trang-thai lich-su
+    csp-report ban-do-trang tro-giup danh-ba rss atom feed tai-len cap-tren fcstatic favicon.svg
+    cong-viec
     """.split()
 )
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from portal.i18n import _
-from portal.interfaces import IContainer, IPortalContent, ISite
+from portal.interfaces import IAgency, IContainer, IPortalContent, ISite
 from portal.permissions import Permission
 from portal.views.links import Link
 
@@ -46,6 +46,9 @@ def actions(request, item):
     if request.desk.engine.of(item).transitions:
         yield Link(_("Trạng thái", "State"), url + "trang-thai", current=name == "trang-thai", icon="arrow-right")
     yield Link(_("Lịch sử", "History"), url + "lich-su", current=name == "lich-su", icon="clock")
+    if IAgency.providedBy(item) and request.desk.may(item, Permission.MANAGE_SITE):
+        current = name == "cap-tren"
+        yield Link(_("Cấp trên", "Superiors"), url + "cap-tren", current=current, icon="diagram-3")
     if ISite.providedBy(item):
         yield Link(_("Việc chạy nền", "Background jobs"), url + "cong-viec", current=name == "cong-viec", icon="gear")
         if request.settings_of_portal.manage:

@@ -82,6 +82,20 @@ def test_alignment_is_a_class_and_no_style_is_ever_sent(desk):
     assert "style" not in sent_text(page)
 
 
+def test_no_hard_space_is_left_beside_a_bold_word(desk):
+    page, body = desk
+    body.click()
+    page.keyboard.type("đến ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("việc ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("khám")
+    assert "\u00a0" not in page.evaluate(
+        "() => (hugerte.triggerSave(), document.querySelector('[data-richtext]').value)"
+    )
+    assert sent_text(page) == "<p>đến <strong>việc </strong>khám</p>"
+
+
 def test_the_editor_speaks_vietnamese(desk):
     page, _body = desk
     seen = set()

@@ -60,7 +60,11 @@ def write_in_editor(page):
     overtype(page, "u", "ữ")
     page.keyboard.type("a bệnh.")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Danh sách dấu đầu dòng").click()
+    bullets = page.get_by_role("button", name="Danh sách dấu đầu dòng")
+    if not bullets.is_visible():
+        # On a phone the toolbar shows one line until it is asked for more.
+        page.get_by_role("button", name="Hiện hoặc ẩn các công cụ khác").click()
+    bullets.click()
     page.keyboard.type("Thẻ bảo hiểm y tế")
     return text
 
@@ -115,7 +119,8 @@ def test_from_the_editors_desk_to_the_citizens_phone(open_window, width):
     visitor.get_by_role("link", name=title).click()
     article = visitor.locator("article")
     assert article.locator("h1").inner_text() == title
-    assert article.locator(".prose p").inner_text() == "Kính mời bà con đến việc khám chữa bệnh."
+    # The editor joins words at a change of style by a hard space, as every browser's does.
+    assert article.locator(".prose p").inner_text().replace("\xa0", " ") == "Kính mời bà con đến việc khám chữa bệnh."
     assert article.locator(".prose li").inner_text() == "Thẻ bảo hiểm y tế"
     assert article.locator(".prose").inner_html() == unicodedata.normalize(
         "NFC", article.locator(".prose").inner_html()

@@ -46,7 +46,7 @@ def test_a_folder_is_made_filled_and_shared(open_window, width, scripts):
     assert "/dang-nhap" in visitor.url
 
     colleague.goto(TREE)
-    assert colleague.get_by_role("link", name=title).is_visible()
+    assert colleague.get_by_role("link", name=title, exact=True).is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -132,6 +132,8 @@ def test_two_at_once_share_the_work(place, monkeypatch):
     for thread in threads:
         thread.join()
     assert len(made) == 2
+    # No object twice in one rebuilding; the second thread may have begun another when the first was through.
+    assert sum(made) in (len(before), 2 * len(before))
     assert rows(place) == before
     assert place.differences() == []
 

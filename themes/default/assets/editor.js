@@ -51,8 +51,10 @@ const TOOLS = [
   "alignleft aligncenter alignright alignjustify",
   "removeformat",
   "searchreplace code fullscreen",
-].join(" | ");
+];
 
+// On a phone the first line has room for three groups; the others come with a press.
+const tools = () => (innerWidth < 768 ? [...TOOLS.slice(1), TOOLS[0]] : TOOLS).join(" | ");
 const dark = () => (page.dataset.theme ? page.dataset.theme === "dark" : darkSystem.matches);
 const byClass = (name) => ({ selector: ALIGNED, classes: name });
 
@@ -67,7 +69,7 @@ function settings(textarea) {
   const texts = ownTexts(page.lang);
   return {
     ...lookAndHome(textarea, texts),
-    toolbar: TOOLS,
+    toolbar: tools(),
     plugins: "autolink code fullscreen link lists searchreplace table",
     menubar: false,
     statusbar: true,
@@ -139,6 +141,10 @@ function setUp(editor, textarea, texts) {
     keepRolesRight(texts.tools);
     followColours(editor);
     standInFor(editor, textarea);
+  });
+  // Browsers type a hard space beside every bold word; in a text it only keeps lines from breaking.
+  editor.on("PostProcess", (event) => {
+    if (event.save) event.content = event.content.replace(/\u00a0/g, " ");
   });
   // The form's care for unsaved changes listens to the text area.
   editor.on("input change undo redo", () => {
