@@ -142,11 +142,11 @@ class Listing:
     first_number: int = 1
 
 
-def list_rows(request, rows):
-    """`ListedItem`s of projection rows."""
+def list_rows(request, rows, shown_as=ListedItem):
+    """`ListedItem`s of projection rows, or of a kind of it."""
     rows = tuple(rows)
     neighbours = _Neighbours(request, rows)
-    return tuple(ListedItem(row, neighbours) for row in rows)
+    return tuple(shown_as(row, neighbours) for row in rows)
 
 
 def listing(request, page, empty, total=None):

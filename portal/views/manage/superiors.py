@@ -24,7 +24,7 @@ MOST_AGENCIES = 1000
 def superiors_page(context, request):
     """The agency's superiors by day, its successors, and the forms that change them."""
     heading = _("Cấp trên, kế thừa: {title}", "Superiors and successors: {title}", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Cấp trên, kế thừa", "Superiors and successors"))
     rows = request.search.find(kind="agency", order="title", limit=MOST_AGENCIES).rows
     titles = {row.id: row.title for row in rows}
     return {

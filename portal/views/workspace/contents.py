@@ -29,7 +29,7 @@ def contents(context, request):
     if Permission.VIEW_DRAFT not in permissions_on(context, request.reader.principals):
         raise HTTPForbidden()
     heading = _("Nội dung: {title}", "Contents: {title}", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Nội dung", "Contents"))
     return {"heading": heading, **contents_of(context, request)}
 
 

@@ -15,13 +15,13 @@ from portal.views.toolbar import add_links
 FORM = "theme:staff/form.pt"
 
 
-def staff_page(request, title, *trail):
-    """Set up the page around a staff view."""
+def staff_page(request, title, short=None):
+    """Set up the page around a staff view; `short` is what the breadcrumbs call it."""
     page = request.page
     page.title = title
     page.staff_assets = True
     page.noindex = True
-    page.trail = (*trail, Link(title, request.path_qs))
+    page.trail = (Link(short or title, request.own_path),)
     return page
 
 
@@ -128,7 +128,7 @@ def edit(context, request):
 def _edit_page(context, request, form):
     kind = context.__type_info__.title
     heading = _("Sửa: {title}", "Edit: {title}", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Sửa", "Edit"))
     note = None
     if context.published is not None:
         note = _(
@@ -154,7 +154,7 @@ def _edit_page(context, request, form):
 def confirm_deletion(context, request):
     """Ask before deleting, saying how much goes with it."""
     heading = _("Xóa “{title}”?", "Delete “{title}”?", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Xóa", "Delete"))
     below = request.search.count(below=context.id) if IContainer.providedBy(context) else 0
     return {"heading": heading, "count": below, "cancel_url": request.resource_path(context)}
 

@@ -28,7 +28,7 @@ def state_page(context, request):
     """What may be done now, and the history so far; for staff only."""
     _need_staff(context, request)
     heading = _("Trạng thái: {title}", "State: {title}", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Trạng thái", "State"))
     state = request.desk.engine.state(context)
     return {
         "heading": heading,
@@ -67,7 +67,7 @@ def history_page(context, request):
     """Who did what, and every saved version; for those who may see drafts."""
     _need_staff(context, request)
     heading = _("Lịch sử: {title}", "History: {title}", title=context.title)
-    staff_page(request, heading)
+    staff_page(request, heading, _("Lịch sử", "History"))
     newest = list(context.versions.keys())[-50:]
     versions = [context.versions[number] for number in reversed(newest)]
     names = request.person_names({version.author for version in versions})

@@ -26,7 +26,8 @@ HOSTILE = (
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_active_remains(html):
     cleaned = clean_html(html).lower()
-    for sign in ("<script", "onerror", "onload", "javascript:", "<iframe", "<form", "style=", "data:", "<base", "<meta"):
+    signs = ("<script", "onerror", "onload", "javascript:", "<iframe", "<form", "style=", "data:", "<base", "<meta")
+    for sign in signs:
         assert sign not in cleaned, cleaned
 
 

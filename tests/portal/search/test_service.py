@@ -104,6 +104,9 @@ def test_what_stands_below(news):
     assert search.count(below=news.site.id) == search.count() - 1
     assert search.count(below=news.section["zet"].id) == 0
     assert search.count(below=4) == 0
+    # Its addresses come first in the order of letters, and must not reach into the next agency.
+    other = news.site["so-tai-chinh"]
+    assert search.count(below=other.id) == search.count(agency=other.id) - 1 > 0
     with transaction.manager:
         sibling = news.add("Tin tức 2", place=news.agency, kind="folder")
         news.add("Tin", place=sibling)
