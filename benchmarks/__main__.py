@@ -6,20 +6,22 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
 from benchmarks import bare, load, report
-from benchmarks.pages import Probe
+from benchmarks.load import Server
+from benchmarks.pages import GZIP, Probe, milliseconds_of
 from benchmarks.processes import LOCALHOST, free_port, running
 from benchmarks.province import SMALL_FOLDER, Province, close
 from benchmarks.report import Aim, PageFigures
 from benchmarks.saves import cost_of_save, rates_of_saving
 
 THREADS = 8
-# Of the folder of 10,000 beside that of 100: what differs less cannot be measured here.
-NOISE = 1.1
+# Of the folder of 10,000 beside that of 100: times that differ less are the same, and its tree is a level deeper.
+NOISE, DEEPER = 1.1, 1
 MOST_BYTES_SAVED, MOST_BYTES_FIRST = 20_000, 150_000
 INI = """
 [app:main]
@@ -51,11 +53,12 @@ class Extent:
 
     large: int = 10_000
     repeats: int = 100
-    seconds: int = 4
+    rounds: int = 3
+    seconds: int = 2
     saves: int = 50
 
 
-QUICK = Extent(large=2_000, repeats=25, seconds=1, saves=20)
+QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, saves=10)
 
 
 @click.command()
@@ -71,8 +74,8 @@ def bench(quick):
         report.say("saving")
         cost = cost_of_save(province, extent.saves)
         rates = list(rates_of_saving(province, extent.saves))
-    report.print_machine(load.tool(), extent.seconds)
-    report.print_pages(figures.values(), figures["rows"])
+    report.print_machine(load.tool(), f"best of {extent.rounds} × {extent.seconds} s")
+    report.print_pages(figures.values(), figures["same"])
     report.print_saves(cost, rates)
     report.print_aims([*aims_of_pages(figures, first_visit, extent), *aims_of_saves(cost, rates)])
 
@@ -92,15 +95,26 @@ def titles(extent):
 def measure_pages(province, pages, extent):
     """(figures by key, bytes of a first visit)."""
     costs, first_visit = costs_of_pages(province, pages, extent)
-    with both_servers(province, pages) as (bare_port, portal_port):
-        figures = {
-            key: measured(title, bare_port, path, extent)
-            for key, title, path in (("rows", "bare page", bare.ROWS), ("same", "bare news page", bare.SAME))
-        }
-        for key, title in titles(extent).items():
-            found = measured(title, portal_port, getattr(pages, key), extent, cookie_for(pages, key))
-            figures[key] = replace(found, cost=costs[key])
+    with both_servers(province, pages) as (bare_server, portal_server):
+        asked = {key: (bare_server, path, "") for key, path in (("rows", bare.ROWS), ("same", bare.SAME))}
+        asked |= {key: (portal_server, getattr(pages, key), cookie_for(pages, key)) for key in titles(extent)}
+        rates = rates_of_pages(asked, extent)
+    named = {"rows": "bare list", "same": "bare news page", **titles(extent)}
+    figures = {key: PageFigures(named[key], costs.get(key), *found) for key, found in rates.items()}
     return figures, first_visit
+
+
+def rates_of_pages(asked, extent):
+    """{key: (Rate with one connection, Rate with eight)}: the best of some rounds over all pages."""
+    for server, path, cookie in asked.values():
+        load.warm_up(server, path, cookie)
+    best = {}
+    for number in range(extent.rounds):
+        report.say(f"requests a second, round {number + 1} of {extent.rounds}")
+        for key, (server, path, cookie) in asked.items():
+            found = [load.rate(server, path, count, extent.seconds, cookie) for count in (1, THREADS)]
+            best[key] = [rate.better(other) for rate, other in zip(found, best.get(key, found), strict=True)]
+    return best
 
 
 def cookie_for(pages, key):
@@ -110,28 +124,27 @@ def cookie_for(pages, key):
 
 def costs_of_pages(province, pages, extent):
     """({key: PageCost}, bytes of a first visit), measured in this process."""
+    report.say("what each page costs")
     app = province.open()
-    costs = {}
-    for key, title in titles(extent).items():
-        report.say(title)
-        costs[key] = Probe(app, cookie_for(pages, key)).cost(getattr(pages, key), extent.repeats)
-    first_visit = Probe(app).first_visit(pages.home)
+    probes = {key: Probe(app, cookie_for(pages, key)) for key in titles(extent)}
+    costs = {key: probe.counts(getattr(pages, key)) for key, probe in probes.items()}
+    plain = {key: partial(probe.ask, getattr(pages, key)) for key, probe in probes.items()}
+    packed = {key: partial(act, **GZIP) for key, act in plain.items()}
+    # Both at once, for the difference is small.
+    spent = milliseconds_of(
+        {(key, mode): acts[key] for key in plain for mode, acts in enumerate((plain, packed))}, extent.repeats
+    )
+    first_visit = probes["home"].first_visit(pages.home)
     close(app)
+    for key, cost in costs.items():
+        without, with_gzip = spent[key, 0], spent[key, 1]
+        costs[key] = replace(cost, milliseconds=without, compressing=max(0.0, with_gzip - without))
     return costs, first_visit
-
-
-def measured(title, port, path, extent, cookie=""):
-    """The rates of one page."""
-    report.say(f"{title}: requests a second")
-    # Every thread of the server opens its database connection and loads its templates.
-    load.requests_per_second(port, path, THREADS, 1, cookie)
-    one, eight = (load.requests_per_second(port, path, count, extent.seconds, cookie) for count in (1, THREADS))
-    return PageFigures(title, None, one, eight)
 
 
 @contextmanager
 def both_servers(province, pages):
-    """The ports of the bare pages' server and of the portal's own, both running."""
+    """The bare pages' `Server` and the portal's own, both running."""
     bare_port, portal_port = free_port(), free_port()
     plan = {"port": bare_port, "settings": province.settings(), "path": pages.news_item, "threads": THREADS}
     ini = Path(province.folder) / "bench.ini"
@@ -139,23 +152,23 @@ def both_servers(province, pages):
     ini.write_text(INI.format(settings=settings, address=f"{LOCALHOST}:{portal_port}", threads=THREADS))
     # The bare one first: it asks the portal once, and then lets go of the database.
     with (
-        running("benchmarks.server", "bare", json.dumps(plan), port=bare_port),
-        running("benchmarks.server", "portal", ini, port=portal_port, stdout=subprocess.DEVNULL),
+        running("benchmarks.server", "bare", json.dumps(plan), port=bare_port) as bare_process,
+        running("benchmarks.server", "portal", ini, port=portal_port, stdout=subprocess.DEVNULL) as portal_process,
     ):
-        yield bare_port, portal_port
+        yield Server(bare_process.pid, bare_port), Server(portal_process.pid, portal_port)
 
 
 def aims_of_pages(figures, first_visit, extent):
     """The aims of issue 2 for pages."""
     news, large, small = figures["news_item"], figures["large_folder"].cost, figures["small_folder"].cost
     for key, title in (("same", "the same page, bare"), ("rows", "a bare list of 30 rows")):
-        part = news.one / figures[key].one
+        part = news.part_of(figures[key])
         yield Aim(f"news page, uncached: at least 1/3 of the rate of {title}", f"{part:.2f}", part >= 1 / 3)
     times = large.milliseconds / small.milliseconds
     yield Aim(
         f"a folder of {extent.large:,} costs no more than one of {SMALL_FOLDER}",
         f"{times:.2f} × the time, {large.cold} and {small.cold} objects",
-        times <= NOISE and large.cold <= small.cold,
+        times <= NOISE and large.cold <= small.cold + DEEPER,
     )
     yield Aim("first page at most 150 kB, compressed", f"{first_visit / 1000:,.0f} kB", first_visit <= MOST_BYTES_FIRST)
 

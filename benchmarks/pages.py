@@ -1,6 +1,5 @@
 """What one page costs inside the process: objects, statements, processor time, bytes."""
 
-import gc
 import gzip
 import re
 import statistics
@@ -12,21 +11,22 @@ from sqlalchemy import event
 from webob import Request
 
 WARM_UP = 10
+GZIP = {"Accept-Encoding": "gzip"}
 # Everything that a browser fetches before a page looks right.
 PARTS = re.compile(r'(?:<script src|<link rel="(?:stylesheet|preload|icon)"[^>]* href|<use href)="(/static/[^"#]+)')
 
 
 @dataclass(frozen=True)
 class PageCost:
-    """Objects loaded with a cold and a warm cache, SQL statements, CPU milliseconds, bytes plain and compressed."""
+    """Objects loaded with a cold and a warm cache, SQL statements, bytes plain and compressed; CPU milliseconds."""
 
     cold: int
     warm: int
     statements: int
-    milliseconds: float
-    compressing: float
     plain: int
     packed: int
+    milliseconds: float = 0.0
+    compressing: float = 0.0
 
 
 class Probe:
@@ -54,8 +54,8 @@ class Probe:
             raise RuntimeError(f"{path}: {answer.status}")
         return answer
 
-    def cost(self, path, repeats):
-        """The `PageCost` of a page."""
+    def counts(self, path):
+        """The `PageCost` of a page, without its time."""
         for _time in range(WARM_UP):
             plain = self.ask(path).body
         self.statements = 0
@@ -64,33 +64,28 @@ class Probe:
         self.database.cacheMinimize()
         self.ask(path)
         cold = self.objects
-        packed = self.ask(path, **{"Accept-Encoding": "gzip"})
+        packed = self.ask(path, **GZIP)
         if gzip.decompress(packed.body) != self.ask(path).body:
             raise RuntimeError(f"{path} is another page when it is compressed")
-        milliseconds = self._milliseconds(repeats, path)
-        with_gzip = self._milliseconds(repeats, path, **{"Accept-Encoding": "gzip"})
-        return PageCost(
-            cold, warm, statements, milliseconds, max(0.0, with_gzip - milliseconds), len(plain), len(packed.body)
-        )
-
-    def _milliseconds(self, repeats, path, **headers):
-        return milliseconds_of(lambda: self.ask(path, **headers), repeats)
+        return PageCost(cold, warm, statements, len(plain), len(packed.body))
 
     def first_visit(self, path):
         """Bytes that travel when somebody comes for the first time: the page, styles, scripts, fonts, icons."""
-        page = self.ask(path, **{"Accept-Encoding": "gzip"})
+        page = self.ask(path, **GZIP)
         parts = dict.fromkeys(PARTS.findall(gzip.decompress(page.body).decode()))
-        return len(page.body) + sum(len(self.ask(part, **{"Accept-Encoding": "gzip"}).body) for part in parts)
+        return len(page.body) + sum(len(self.ask(part, **GZIP).body) for part in parts)
 
 
-def milliseconds_of(act, repeats):
-    """The usual processor time of an act: the median, because a neighbour on the machine only ever adds."""
-    gc.collect()
-    gc.freeze()
-    spent = []
+def milliseconds_of(acts, repeats):
+    """The processor time of each of some acts where nobody disturbs it, by key: {key: milliseconds}.
+
+    One after the other, so that a neighbour on the machine disturbs all alike; the first tenth, because he only
+    ever adds.
+    """
+    spent = {key: [] for key in acts}
     for _time in range(repeats):
-        started = time.process_time()
-        act()
-        spent.append(time.process_time() - started)
-    gc.unfreeze()
-    return statistics.median(spent) * 1000
+        for key, act in acts.items():
+            started = time.process_time()
+            act()
+            spent[key].append(time.process_time() - started)
+    return {key: statistics.quantiles(times, n=10)[0] * 1000 for key, times in spent.items()}

@@ -21,12 +21,19 @@ class Aim:
 
 @dataclass(frozen=True)
 class PageFigures:
-    """One page: its costs inside (none for the bare pages), and requests a second with 1 and 8 connections."""
+    """One page: its costs inside (none for the bare pages), and the rates with 1 and 8 connections."""
 
     title: str
     cost: object
-    one: float
-    eight: float
+    one: object
+    eight: object
+
+    def part_of(self, other):
+        """Its rate as a part of another page's.
+
+        By the server's processor time, which says the same on a quiet and on a busy machine.
+        """
+        return other.one.milliseconds / self.one.milliseconds
 
 
 def say(text):
@@ -34,24 +41,24 @@ def say(text):
     console.print(f"[dim]… {text}[/dim]")
 
 
-def print_machine(tool, seconds):
+def print_machine(tool, runs):
     """On what it was measured."""
-    load = os.getloadavg()[0]
     console.print(
-        f"\n{os.cpu_count()} processors (load {load:.1f}), Python {platform.python_version()}, production mode, "
-        f"waitress with 8 threads, {tool} on the same machine, {seconds} s a figure."
+        f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}; production "
+        f"mode; waitress with 8 threads; {tool} on the same machine, {runs}.\n"
     )
 
 
 def print_pages(figures, reference):
-    """The table of pages; rates are compared with those of the page named `reference`."""
+    """The table of pages; rates are compared with those of the page `reference`."""
     table = Table("page", title="Pages", title_justify="left")
-    for column in ("objects\ncold", "objects\nwarm", "SQL", "CPU ms", "gzip ms", "bytes", "bytes\ngzip"):
+    for column in ("objects\ncold", "objects\nwarm", "SQL", "CPU\nms", "gzip\nms", "bytes", "bytes\ngzip"):
         table.add_column(column, justify="right")
-    for column in ("requests/s\n1 conn.", "requests/s\n8 conn.", f"of\n{reference.title}"):
+    for column in ("req./s\n1 conn.", "req./s\n8 conn.", "server\nCPU ms", f"rate, of\n{reference.title}"):
         table.add_column(column, justify="right")
     for page in figures:
-        table.add_row(page.title, *_costs(page.cost), f"{page.one:,.0f}", f"{page.eight:,.0f}", _part(page, reference))
+        rates = (f"{page.one.per_second:,.0f}", f"{page.eight.per_second:,.0f}", f"{page.one.milliseconds:.2f}")
+        table.add_row(page.title, *_costs(page.cost), *rates, f"{page.part_of(reference):.2f}")
     console.print(table)
 
 
@@ -67,10 +74,6 @@ def _costs(cost):
         f"{cost.plain:,}",
         f"{cost.packed:,}",
     ]
-
-
-def _part(page, reference):
-    return f"{page.one / reference.one:.2f}"
 
 
 def print_saves(cost, rates):

@@ -1,6 +1,7 @@
 """A server as a process: `python -m benchmarks.server portal INI` or `… bare PORT SETTINGS PATH`."""
 
 import json
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +28,7 @@ def serve_bare(port, settings, path, threads):
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)
     if sys.argv[1] == "portal":
         run_server(sys.argv[2])
     else:

@@ -141,7 +141,12 @@ def find_theme(settings):
     resolver = AssetResolver()
     folders = [resolver.resolve(f"{THEMES}:{name}").abspath() for name in dict.fromkeys((settings.theme, "default"))]
     root = resolver.resolve(f"{THEMES}:default").abspath().rpartition("/")[0]
-    theme = rendering.Theme(folders, static_url="/" + STATIC_PREFIX.rstrip("/"), auto_reload=not settings.is_production)
+    theme = rendering.Theme(
+        folders,
+        static_url="/" + STATIC_PREFIX.rstrip("/"),
+        auto_reload=not settings.is_production,
+        compiled=settings.var / "templates",
+    )
     if not theme.folders[0].is_dir():
         raise ConfigurationError(f"no theme {settings.theme!r} in {root}")
     # deform looks for widgets that our theme has no template for

@@ -63,8 +63,7 @@ def make_demonstration(ini):
         need_site(connection)
         root = connection.root()
         people = People(root["app_root"], registry)
-        # The first administrator counts from the moment he has chosen a password of his own.
-        real = [person.login for person in people.all() if not (person.demo or person.must_change_password)]
+        real = real_people(people)
         if real:
             fail(PortalError(f"This site has real users ({', '.join(real[:5])}); no demonstration there."))
         stage = Stage(root, registry)
@@ -77,6 +76,13 @@ def make_demonstration(ini):
                 report(number, len(steps))
     mark.write_text(password + "\n")
     mark.chmod(0o600)
+
+
+def real_people(people):
+    """The sign-in names of real users; the administrator of a new site counts once he has a password of his own."""
+    real = [person for person in people.all() if not person.demo]
+    nobody_yet = len(real) == 1 and real[0].must_change_password
+    return [] if nobody_yet else [person.login for person in real]
 
 
 def print_people(ini):

@@ -15,7 +15,7 @@ from portal import settings as portal_settings
 from portal.interfaces import PortalError
 
 DEFAULT_INI = os.environ.get("PORTAL_INI", "etc/portal.ini")
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 def fail(error, code=1):

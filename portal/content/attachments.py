@@ -149,6 +149,9 @@ class Attachment(_StoredBytes):
     # Why its scales cannot be made, once and for all: a bilingual text.
     scaling_refused = None
     _scales: tuple = ()
+    # Why its text cannot be read, likewise.
+    reading_refused = None
+    _text = None
 
     def __init__(self, upload):
         super().__init__(upload.file, upload.media_type)
@@ -169,6 +172,16 @@ class Attachment(_StoredBytes):
         """Whether it is a picture whose scales are yet to be made."""
         return self.is_image and not self._scales and self.scaling_refused is None
 
+    @property
+    def text(self):
+        """Its text, a string for each page (sheet, slide); empty until it was read, and where it cannot be."""
+        return self._text.pages if self._text is not None else ()
+
+    @property
+    def is_read(self):
+        """Whether its text was read, or cannot be."""
+        return self._text is not None or self.reading_refused is not None
+
     def is_same_file(self, other):
         """Whether the other has the same bytes, name and type."""
         return (self.sha256, self.filename, self.media_type) == (other.sha256, other.filename, other.media_type)
@@ -187,6 +200,14 @@ class Attachment(_StoredBytes):
         """Remember that no scales can be made of it, and why, so that nobody tries again."""
         self.scaling_refused = reason
 
+    def keep_text(self, pages):
+        """Keep its text: a string for each page."""
+        self._text = ExtractedText(pages)
+
+    def refuse_text(self, reason):
+        """Remember that its text cannot be read, and why, so that nobody tries again."""
+        self.reading_refused = reason
+
 
 class Scale(_StoredBytes):
     """A smaller picture of an attachment, freed of everything but its pixels."""
@@ -194,6 +215,14 @@ class Scale(_StoredBytes):
     def __init__(self, picture):
         super().__init__(io.BytesIO(picture.data), picture.media_type)
         self.width, self.height = picture.width, picture.height
+
+
+class ExtractedText(Persistent):
+    """The text of an attachment, stored apart: whoever serves the file need not load it. Never changed."""
+
+    def __init__(self, pages):
+        super().__init__()
+        self.pages = tuple(pages)
 
 
 def _copy(source, blob):

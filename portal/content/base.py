@@ -143,7 +143,8 @@ class Content(Persistent):
         """Make the working draft the published text (the publishing transition calls this)."""
         if self.draft is not None:
             self.published, self.draft = self.draft, None
-        if self.published_at is None:
+        # A date that still lies ahead is of a publication that never came.
+        if self.published_at is None or self.published_at > clock.now():
             self.published_at = when
         touch(self)
 
@@ -190,6 +191,8 @@ class Edition:
         rule = getattr(cls, name, None)
         if isinstance(rule, types.FunctionType):
             return types.MethodType(rule, self)
+        if isinstance(rule, property):
+            return rule.fget(self)
         return getattr(self.item, name)
 
 

@@ -9,16 +9,25 @@ import colander
 from portal.i18n import _
 from portal.vietnamese import nfc
 
+LAYOUT = frozenset("\n\t")
+BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def clean_text(text):
     """`text` in NFC without control characters, lone surrogates and bidi overrides."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        letter
-        for letter in text
-        if letter == "\n" or letter == "\t" or (unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
-    )
-    return nfc(re.sub("[\u202a-\u202e\u2066-\u2069]", "", kept))
+    # A long text has few different letters.
+    unwanted = {ord(letter): None for letter in set(text) - LAYOUT if _is_unwanted(letter)}
+    return nfc(text.translate(unwanted) if unwanted else text)
+
+
+def _is_unwanted(letter):
+    return letter in BIDI_OVERRIDES or unicodedata.category(letter) in ("Cc", "Cs", "Cn")
+
+
+def is_visible(text):
+    """Whether there is anything in it that somebody could see: blanks and zero-width letters alone are nothing."""
+    return any(unicodedata.category(letter)[0] not in "CZ" for letter in set(text))
 
 
 class TextType(colander.String):
@@ -34,6 +43,8 @@ class TextType(colander.String):
         if not isinstance(cstruct, str):
             raise colander.Invalid(node, _("Giá trị không hợp lệ.", "This value is not valid."))
         text = clean_text(cstruct).strip()
+        if not is_visible(text):
+            return colander.null
         return (re.sub(r"\s+", " ", text) if self.single_line else text) or colander.null
 
 

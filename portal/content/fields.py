@@ -186,9 +186,17 @@ class Address(Line):
     def make_widget(self, keywords):
         return widgets.TextInput(input_type="text", inputmode="url")
 
+    def clean(self, value):
+        """As of every field; raises `colander.Invalid` for what a form would refuse, such as javascript:."""
+        value = super().clean(value)
+        if value:
+            _check_address(self, value)
+        return value
+
 
 def _check_address(node, value):
-    if not re.match(r"(https?://[^\s/]+|mailto:[^\s]+@|tel:[+\d]|/(?!/))", value, re.IGNORECASE):
+    # Browsers read a backslash as a slash, and two slashes begin another host's address.
+    if not re.match(r"(https?://[^\s/\\]+|mailto:[^\s]+@|tel:[+\d]|/(?![/\\]))", value, re.IGNORECASE):
         raise colander.Invalid(
             node,
             _(

@@ -1,65 +1,25 @@
-"""Decodes and scales one picture, as a program of its own: pictures come from strangers, and parsers crash and hang.
+"""Decodes and scales one picture, in a process of its own (child_process.py): imports nothing of the portal.
 
-Run by portal/content/imaging.py in a process that may be killed; imports nothing of the portal, so that it starts fast.
-The picture comes on standard input, the orders as JSON in the arguments, the results go into a folder.
+The scaled pictures go into the current folder, which is the child's own.
 """
 
 import io
-import json
-import os
-import resource
-import signal
-import sys
 
 # What people may upload (portal/content/filetypes.py); every other parser of Pillow stays shut.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-LARGEST_RESULT = 64 * 1024 * 1024
-MOST_OPEN_FILES = 32
 ORIENTATION = 0x0112
 TURNED_SIDEWAYS = (5, 6, 7, 8)
-# Reasons that imaging.py has a text for.
-DAMAGED, TOO_LARGE, TOO_MUCH_MEMORY = "damaged", "too_large", "too_much_memory"
+# A reason that imaging.py has a text for.
+TOO_LARGE = "too_large"
 
 
-class Refused(Exception):
-    """The picture cannot be used; the argument is the reason."""
+class TooLarge(Exception):
+    """The picture has more pixels than are scaled."""
+
+    refusal = TOO_LARGE
 
 
-def main(pillow_folder, result_folder, orders_text):
-    """Do what the orders say and write `result.json` and the scaled pictures into the folder."""
-    orders = json.loads(orders_text)
-    limit(orders)
-    sys.path.append(pillow_folder)
-    os.chdir(result_folder)
-    try:
-        result = scaled_pictures(sys.stdin.buffer, orders)
-    except Refused as refusal:
-        result = {"refused": str(refusal)}
-    except MemoryError:
-        result = {"refused": TOO_MUCH_MEMORY}
-    # What a parser may raise over a hostile file has no end; for the person it is all the same.
-    except Exception as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        result = {"refused": DAMAGED}
-    with open("result.json", "w") as target:
-        json.dump(result, target)
-
-
-def limit(orders):
-    """Bound what this process may use, before it reads a byte of the picture."""
-    for kind, most in (
-        (resource.RLIMIT_AS, orders["memory"]),
-        (resource.RLIMIT_CPU, orders["cpu_seconds"]),
-        (resource.RLIMIT_FSIZE, LARGEST_RESULT),
-        (resource.RLIMIT_NOFILE, MOST_OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-    # The end of this process even if the portal that started it is gone.
-    signal.alarm(orders["seconds"])
-
-
-def scaled_pictures(source, orders):
+def work(source, orders):
     """Decode the picture, scale it as ordered, and describe the results."""
     from PIL import Image, WebPImagePlugin
 
@@ -69,10 +29,10 @@ def scaled_pictures(source, orders):
     try:
         picture = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError:
-        raise Refused(TOO_LARGE) from None
+        raise TooLarge from None
     width, height = picture.size
     if width * height > orders["most_pixels"] or max(picture.size) > orders["longest_side"]:
-        raise Refused(TOO_LARGE)
+        raise TooLarge
     orientation = picture.getexif().get(ORIENTATION)
     if orientation in TURNED_SIDEWAYS:
         width, height = height, width
@@ -157,7 +117,3 @@ def save(picture, file, wanted):
         "WEBP": {"quality": 80, "method": 4},
     }[wanted]
     picture.save(file, wanted, **options)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

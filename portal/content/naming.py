@@ -15,6 +15,7 @@ RESERVED = frozenset(
     dang-nhap dang-xuat tai-khoan quan-tri noi-bo tep xem sua them xoa noi-dung trang-thai lich-su
     csp-report ban-do-trang tro-giup danh-ba rss atom feed tai-len cap-tren fcstatic favicon.svg
     cong-viec
+    tim-kiem.rss tim-kiem.xlsx tim-kiem.pdf tu-dong-nghia
     """.split()
 )
 
@@ -68,5 +69,5 @@ def free_name(title, taken, fallback):
     candidate = wanted
     while candidate in taken or candidate in RESERVED:
         number += 1
-        candidate = f"{wanted[: LONGEST_NAME - 7]}-{number}"
+        candidate = f"{wanted[: LONGEST_NAME - 7].rstrip('-')}-{number}"
     return candidate

@@ -75,7 +75,7 @@ def _applied_by_book(connection):
 def _apply(projection, look, entry, pairs):
     for some in parts_of(pairs, BATCH):
         # Loads the objects before anybody has to wait for it.
-        _changes(projection, look, some)
+        projection.cut_texts(_changes(projection, look, some))
         with in_step(projection, look) as connection:
             projection.write(connection, _changes(projection, look, some))
     with in_step(projection, look) as connection:

@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from portal.search.access import numbers_of
 from portal.search.engine import among
 from portal.search.looking import in_step, looking
-from portal.search.projection import CONTENT, parts_of, readers_of, stored_row
+from portal.search.projection import CONTENT, documents_of, parts_of, readers_of, stored_row
 from portal.search.reindex import contents_after
+from portal.search.text_rows import TextRows
+from portal.search.text_tables import hit
 
 BATCH = 500
 MOST = 1000
@@ -107,11 +109,18 @@ def _compare_now(connection, projection, look, asked):
     rows = select(kind.table).where(among(kind.table.c.id, oids))
     found = {row["id"]: row for row in connection.execute(rows).mappings()}
     numbers = numbers_of(connection, readers_of(changes.values()))
-    return [
+    differences = [
         difference
         for wanted in oids
         if (difference := _difference(kind, wanted, _expected(changes.get(wanted), numbers), found.get(wanted)))
     ]
+    # Where a row of the lists is missing, that of the texts is too.
+    known = {difference.id for difference in differences}
+    texts = TextRows(connection, projection.cutter).differing(documents_of(changes.values()), numbers)
+    differences += [
+        Difference(DIFFERENT, hit.name, wanted, columns) for wanted, columns in texts.items() if wanted not in known
+    ]
+    return differences
 
 
 def _expected(change, numbers):

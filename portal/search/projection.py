@@ -13,12 +13,15 @@ from sqlalchemy import Table, bindparam, delete, select
 from portal.content.changes import subscribe
 from portal.interfaces import ConfigurationError, IPortalContent
 from portal.search import engine as sql
-from portal.search import meta
+from portal.search import meta, synonyms
 from portal.search.access import ReaderListsCache, store_lists
 from portal.search.ledger import Pen
 from portal.search.manager import ProjectionManager
 from portal.search.rows import READERS, row_of
 from portal.search.tables import applied, complete, item, shape_of, tables
+from portal.search.text_rows import TextRows, document_of
+from portal.search.text_tables import INDEXES
+from portal.search.texts import Cutter, way_of_cutting
 
 # Rows taken out by one statement.
 CHUNK = 500
@@ -42,15 +45,17 @@ class RowKind:
 
 @dataclass(frozen=True)
 class Change:
-    """One object's new row; None where it has no row any more."""
+    """One object's new row; None where it has no row any more. `document`: content's part in the text search."""
 
     kind: RowKind
     id: int
     oid: bytes
     row: dict | None
+    document: object = None
 
 
 CONTENT = RowKind(IPortalContent, item, row_of)
+SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)
 
 
 class Projection:
@@ -62,8 +67,9 @@ class Projection:
 
     def __init__(self, url):
         self.engine = sql.open_engine(url)
-        self.kinds = [CONTENT]
+        self.kinds = [CONTENT, SYNONYMS]
         self.readers = ReaderListsCache()
+        self.cutter = Cutter()
         self._is_prepared = False
         self._followed: WeakSet = WeakSet()
 
@@ -99,7 +105,7 @@ class Projection:
             return
         metadata = [tables, *{kind.table.metadata: None for kind in self.kinds if kind is not CONTENT}]
         all_tables = [*tables.sorted_tables, *(kind.table for kind in self.kinds if kind is not CONTENT)]
-        shape = shape_of(all_tables, self.engine.dialect)
+        shape = shape_of(all_tables, self.engine.dialect, *INDEXES[self.engine.dialect.name], way_of_cutting())
         with sql.writing(self.engine) as connection:
             tables.tables["meta"].create(connection, checkfirst=True)
             if meta.read(connection, meta.SHAPE) != shape:
@@ -125,7 +131,18 @@ class Projection:
     def change_of(self, stored):
         """The `Change` that brings the row of an object to the object's present state; None for another's."""
         kind = self.kind_of(stored)
-        return Change(kind, stored.id, stored._p_oid, kind.row_of(stored)) if kind is not None else None
+        if kind is None:
+            return None
+        row = kind.row_of(stored)
+        document = document_of(stored, row) if kind is CONTENT and row is not None else None
+        return Change(kind, stored.id, stored._p_oid, row, document)
+
+    def cut_texts(self, changes):
+        """Prepare the texts of `changes` for writing: it takes long, and then nobody has to wait for it."""
+        documents = documents_of(changes)
+        if documents:
+            with self.reading() as connection:
+                TextRows(connection, self.cutter).cut(documents)
 
     def write(self, connection, changes):
         """Put the rows of `changes`; rows of other objects stay."""
@@ -139,10 +156,14 @@ class Projection:
             ]
             if rows:
                 connection.execute(sql.put_rows(kind.table), rows)
+            if kind is CONTENT:
+                TextRows(connection, self.cutter).write(documents_of(mine), numbers)
             self.remove(connection, kind.table, [change.id for change in mine if change.row is None])
 
     def remove(self, connection, table, ids):
         """Take rows out by id."""
+        if table is item:
+            TextRows(connection, self.cutter).remove(ids)
         for some in parts_of(ids, CHUNK):
             connection.execute(delete(table).where(sql.among(table.c.id, some)))
 
@@ -168,6 +189,7 @@ class Projection:
         for stored, change in found:
             if change is not None:
                 _keep_current(stored)
+        self.cut_texts(mine.values())
         connection = next(iter(touched))._p_jar
         self._manager(pen).add(connection, mine)
 
@@ -196,6 +218,11 @@ def parts_of(things, size):
     left = iter(things)
     while some := list(islice(left, size)):
         yield some
+
+
+def documents_of(changes):
+    """The documents of `changes` that have one."""
+    return [change.document for change in changes if change.document is not None]
 
 
 def readers_of(changes):

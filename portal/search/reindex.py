@@ -13,6 +13,7 @@ from portal.search.engine import Busy
 from portal.search.looking import in_step, looking
 from portal.search.projection import CONTENT, parts_of
 from portal.search.tables import applied
+from portal.search.text_rows import TextRows
 
 # Objects at a time: the projection is held for some milliseconds, and between two batches people write.
 BATCH = 200
@@ -64,6 +65,7 @@ def start_over(projection, look):
 def _throw_away(connection, projection, ledger):
     for kind in projection.kinds:
         connection.execute(delete(kind.table))
+    TextRows(connection, projection.cutter).clear()
     connection.execute(delete(applied))
     # The rows that are made anew will contain every entry there is; without the note it would be missed for ever.
     written = [
@@ -93,7 +95,7 @@ def _next_part(projection, look):
         cursor = meta.read(connection, meta.CURSOR)
     look.renew()
     # Loads the objects before anybody has to wait for it.
-    _batch(projection, look, cursor)
+    projection.cut_texts(_batch(projection, look, cursor)[1])
     with in_step(projection, look) as connection:
         if meta.read(connection, meta.CURSOR) != cursor:
             # Another process rebuilds it too, and was quicker.

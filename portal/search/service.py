@@ -1,12 +1,18 @@
 """Lists and counts for one reader: the only way to the rows for everybody who shows them to people."""
 
+from contextlib import contextmanager
+
 from portal import clock
 from portal.search.engine import listed
+from portal.search.facets import facets
 from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.projection import parts_of
 from portal.search.rows import microseconds
 from portal.search.statements import ORDERS, Shape, number_of_rows, numbers_by, rows_by_id, rows_in_order, turned
+from portal.search.suggestions import suggestions
+from portal.search.text_query import TextFilters
+from portal.search.text_search import KEY_TYPES, RELEVANCE, TextSearch
 
 MOST_ROWS = 1000
 CHUNK = 500
@@ -64,6 +70,32 @@ class SearchService:
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, filters)
             return {value: count for value, count in connection.execute(numbers_by(by, shape), parameters)}
+
+    def search(self, text, *, order=RELEVANCE, limit=20, after=None, **filters):
+        """One `SearchPage` of the documents with these words that `TextFilters` choose, in an order of `KEY_TYPES`.
+
+        Any text whatever is answered, an empty one with all documents; `after` is a key that an earlier page gave,
+        anything else is taken for the first page. Raises `ValueError` for an unknown order.
+        """
+        if order not in KEY_TYPES:
+            raise ValueError(f"no order {order!r} of hits; known: {', '.join(KEY_TYPES)}")
+        with self._searching() as search:
+            return search.page(text, TextFilters(**filters), order, limit, after)
+
+    def facets(self, text, **filters):
+        """How many documents there are by agency, kind, year and state: facet → [(value, count)]."""
+        with self._searching() as search:
+            return facets(search, text, TextFilters(**filters))
+
+    def suggest(self, prefix, limit=8):
+        """Titles for what somebody has begun to type."""
+        with self._searching() as search:
+            return suggestions(search, prefix, limit)
+
+    @contextmanager
+    def _searching(self):
+        with self.projection.reading() as connection:
+            yield TextSearch(connection, self.projection, self.reader)
 
     def _ask(self, connection, filters):
         """The shape of a question and its parameters."""

@@ -65,7 +65,7 @@ class Shape:
         single = set(self.names) - self.several
         leading = next((names for names in indexes if single.issuperset(names)), EQUALITIES)
         wanted = [self._filter(name, name in leading) for name in self.names]
-        return and_(_visible(*self.reader), *wanted)
+        return and_(visible(item, self.reader), *wanted)
 
     def _filter(self, name, leads):
         if name == "below":
@@ -76,12 +76,16 @@ class Shape:
         return among_named(column, name) if name in self.several else column == bindparam(name)
 
 
-def _visible(sees_all, has_always, has_timed):
-    """The condition that a reader may see a row; the parameters are those of `ReaderLists`."""
-    access = beside(item.c.access)
+def visible(table, reader):
+    """The condition that a reader may see a row; the parameters are those of `ReaderLists`, and `now`.
+
+    `reader`: the `shape` of his lists. The table has the columns `access`, `publish_on` and `withdraw_on` of `item`.
+    """
+    sees_all, has_always, has_timed = reader
+    access = beside(table.c.access)
     in_time = and_(
-        or_(item.c.publish_on.is_(None), item.c.publish_on <= bindparam("now")),
-        or_(item.c.withdraw_on.is_(None), item.c.withdraw_on > bindparam("now")),
+        or_(table.c.publish_on.is_(None), table.c.publish_on <= bindparam("now")),
+        or_(table.c.withdraw_on.is_(None), table.c.withdraw_on > bindparam("now")),
     )
     if sees_all:
         # An administrator is on thousands of lists: only those are named that hang on the time.

@@ -7,11 +7,13 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 # 64 bits everywhere; on SQLite the word INTEGER makes a primary key the row's own number.
 Number = BigInteger().with_variant(Integer(), "sqlite")
+# Compared by code points everywhere: sort keys are made for that.
+Letters = String().with_variant(String(collation="C"), "postgresql")
 tables = MetaData()
 
 
 def _text(name):
-    return Column(name, String, nullable=False, default="")
+    return Column(name, Letters, nullable=False, default="")
 
 
 # One row for every piece of content. Moments are microseconds since 1970, UTC.
@@ -24,17 +26,17 @@ item = Table(
     # the rebuilding that last met it
     Column("generation", Integer, nullable=False),
     Column("access", Integer, nullable=False),
-    Column("kind", String, nullable=False),
+    Column("kind", Letters, nullable=False),
     Column("agency", Number),
     Column("parent", Number),
     Column("internal", Boolean, nullable=False),
-    Column("workflow", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("path", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("title_key", String, nullable=False),
-    Column("title_folded", String, nullable=False),
+    Column("workflow", Letters, nullable=False),
+    Column("state", Letters, nullable=False),
+    Column("name", Letters, nullable=False),
+    Column("path", Letters, nullable=False),
+    Column("title", Letters, nullable=False),
+    Column("title_key", Letters, nullable=False),
+    Column("title_folded", Letters, nullable=False),
     Column("position", Integer, nullable=False),
     # by which lists put the newest first: the day of publication, else of creation
     Column("dated", Number, nullable=False),
@@ -84,14 +86,14 @@ access_list = Table(
     "access_list",
     tables,
     Column("number", Integer, primary_key=True),
-    Column("digest", String, nullable=False, unique=True),
+    Column("digest", Letters, nullable=False, unique=True),
     sqlite_autoincrement=True,
 )
 # Who is on it; `always`: also before and after the time in which the public may read.
 access_member = Table(
     "access_member",
     tables,
-    Column("principal", String, primary_key=True),
+    Column("principal", Letters, primary_key=True),
     Column("list", Integer, primary_key=True),
     Column("always", Boolean, nullable=False),
     sqlite_with_rowid=False,
@@ -101,7 +103,7 @@ access_member = Table(
 applied = Table(
     "applied",
     tables,
-    Column("book", String, primary_key=True),
+    Column("book", Letters, primary_key=True),
     Column("sequence", Number, primary_key=True),
     sqlite_with_rowid=False,
 )
@@ -110,8 +112,8 @@ applied = Table(
 meta = Table(
     "meta",
     tables,
-    Column("name", String, primary_key=True),
-    Column("value", String, nullable=False),
+    Column("name", Letters, primary_key=True),
+    Column("value", Letters, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -124,9 +126,9 @@ def complete(table):
         table.append_column(Column("generation", Integer, nullable=False))
 
 
-def shape_of(some_tables, dialect):
-    """A digest of how these tables and their indexes are made."""
-    parts = []
+def shape_of(some_tables, dialect, *further):
+    """A digest of how these tables and their indexes are made, and of `further` texts that say how."""
+    parts = list(further)
     for table in some_tables:
         parts.append(str(CreateTable(table).compile(dialect=dialect)))
         indexes = [str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes]

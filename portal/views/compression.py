@@ -31,13 +31,15 @@ def compression_tween_factory(handler, registry):
 
 def is_compressible(response):
     """Whether an answer is text, whole, in memory and not encoded yet."""
-    return ((response.content_type or "").startswith("text/") or response.content_type in TEXTUAL) and (
-        response.content_encoding is None
-        and response.content_range is None
+    kind, headers = response.content_type or "", response.headers
+    return (
+        (kind.startswith("text/") or kind in TEXTUAL)
+        and "Content-Encoding" not in headers
+        and "Content-Range" not in headers
+        and "no-transform" not in headers.get("Cache-Control", "")
         # Anything else is a file or a stream, which must not be read into memory.
         and isinstance(response.app_iter, (list, tuple))
         and sum(map(len, response.app_iter)) >= SMALLEST
-        and not response.cache_control.no_transform
     )
 
 

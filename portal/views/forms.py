@@ -47,7 +47,7 @@ def content_form(request, info, item=None, buttons=None):
         schema,
         buttons=buttons,
         renderer=FormRenderer(request),
-        action=request.path_qs,
+        action=request.path_with(request.query),
         formid="content-form",
         item=item,
         attachments_url=request.resource_path(item) + "tep/" if item is not None else "",
@@ -67,6 +67,12 @@ def validated(form, request):
         raise BrokenForm() from None
     values = form.validate_pstruct(sent)
     return {name: value for name, value in values.items() if value is not colander.null}
+
+
+def sent_text(request, name):
+    """The text that a form without a schema sent in a field; empty where there is none, or a file in its place."""
+    value = request.POST.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 class BrokenForm(Exception):

@@ -156,7 +156,7 @@ def listing(request, page, empty, total=None):
         if not key:
             return None
         query = {name: value for name, value in request.query.items() if name != "trang"}
-        return request.path + "?" + urlencode({**query, "trang": key})
+        return request.own_path + "?" + urlencode({**query, "trang": key})
 
     return Listing(
         rows=list_rows(request, page.rows),

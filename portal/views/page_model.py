@@ -12,6 +12,7 @@ from portal.i18n import LANGUAGES, _
 from portal.interfaces import IPortalContent, ISite, IWorkspace
 from portal.permissions import Permission
 from portal.views.links import Link
+from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
 
 MOST_IN_MENU, MOST_SECTIONS = 12, 20
@@ -127,11 +128,25 @@ class PageModel:
         view_name: str = getattr(self.request, "view_name", "")
         if links and not self.trail and view_name:
             # A page beside the item, such as the sign-in form, is not the item.
-            links.append(Link(self.title, self.request.path))
+            links.append(Link(self.title, self.request.own_path))
         if links:
             last = links[-1]
             links[-1] = Link(last.title, last.url, current=True)
         return tuple(links)
+
+    @cached_property
+    def search_url(self):
+        """Where the box in the band asks: the workspace the page is in, else its agency, else the province."""
+        place = self._site
+        if self.agency is not None:
+            workspace = next((place for place in lineage(self.context) if IWorkspace.providedBy(place)), None)
+            place = self._agency if workspace is None else workspace
+        return self.request.resource_path(place, NAME) if place is not None else None
+
+    @property
+    def suggestions_url(self):
+        """Where that box asks for suggestions while somebody types."""
+        return f"{self.search_url}{SUGGESTIONS_BELOW}"
 
     @cached_property
     def languages(self):
@@ -163,6 +178,7 @@ class PageModel:
             initials="".join(word[0] for word in reader.name.split()[-2:]).upper(),
             workspace_url=self.request.workspace_url,
             account_url=self.request.application_path("/tai-khoan"),
+            saved_searches_url=self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         )
 
     @property
@@ -212,13 +228,7 @@ def agency_card(request, agency):
         opening_hours=edition.opening_hours,
         responsible_person=edition.responsible_person,
         last_update=newest.rows[0].modified if newest.rows else None,
-        level_title=request.choice_title(agency, "level"),
     )
 
 
-def in_workspace(context):
-    """Whether the page belongs to the staff side."""
-    return IPortalContent.providedBy(context) and any(IWorkspace.providedBy(place) for place in lineage(context))
-
-
-__all__ = ["PageModel", "agency_card", "in_workspace", "may_see_drafts"]
+__all__ = ["PageModel", "agency_card", "may_see_drafts"]

@@ -1,9 +1,12 @@
 """Themes: templates and built files, falling back file by file to the default theme; and what every template knows."""
 
+import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
+from chameleon.loader import ModuleLoader
 from chameleon.zpt.loader import TemplateLoader
 from markupsafe import Markup
 from pyramid.events import BeforeRender
@@ -24,20 +27,25 @@ BOOLEAN_ATTRIBUTES = frozenset(
 
 
 class Theme:
-    """The active theme: `folders` are searched in order, the theme's own first, the default theme last."""
+    """The active theme: `folders` are searched in order, the theme's own first, the default theme last.
 
-    def __init__(self, folders, static_url, auto_reload=False):
+    `compiled`: a folder of our own in which compiled templates are kept from one start to the next.
+    """
+
+    def __init__(self, folders, static_url, auto_reload=False, compiled=None):
         self.folders = [Path(folder) for folder in folders]
         self.static_url = static_url
         self.auto_reload = auto_reload
         self._fallbacks = {}
         self._templates = {}
         self._icons = {}
+        self._compiling = Lock()
         self._loader = TemplateLoader(
             [str(folder) for folder in self.folders],
             auto_reload=auto_reload,
             boolean_attributes=BOOLEAN_ATTRIBUTES,
             encoding="utf-8",
+            **({"loader": _keeper(Path(compiled))} if compiled else {}),
         )
 
     def add_fallback(self, prefix, folder):
@@ -47,11 +55,15 @@ class Theme:
     def __call__(self, path):
         """The compiled template at `path`; raises `ConfigurationError` where no folder has it."""
         template = self._templates.get(path)
-        if template is None:
+        if template is not None:
+            return template
+        if self.auto_reload:
+            return self._load(path)
+        # One at a time: at the first requests after a start all threads would compile the same templates at once.
+        with self._compiling:
             template = self._load(path)
-            if not self.auto_reload:
-                # A page asks for a handful of them, and looking for a file each time costs more than keeping it.
-                self._templates[path] = template
+            template.cook_check()
+            self._templates[path] = template
         return template
 
     def _load(self, path):
@@ -79,6 +91,10 @@ class Theme:
             return f"{self.static_url}/{built}"
         return f"{self.static_url}/{name}"
 
+    def built_file(self, name):
+        """Where a built file (`print.css`) lies, for programs that read it themselves."""
+        return self.file(f"build/{self._manifest[name]}")
+
     @cached_property
     def _manifest(self):
         manifest = self.file("build/manifest.json")
@@ -90,6 +106,17 @@ class Theme:
         if markup is None:
             markup = self._icons[name] = ICON.format(self.asset("icons.svg"), name)
         return markup
+
+
+def _keeper(folder):
+    """What keeps compiled templates: compiling those of one page takes longer than a second."""
+    # Chameleon names them after their text and its own version, and so an old one is never taken for a new one;
+    # what else the result hangs on is in the name of the folder.
+    inner = folder / hashlib.sha256(" ".join(sorted(BOOLEAN_ATTRIBUTES)).encode()).hexdigest()[:8]
+    for each in (folder, inner):
+        # What lies here is run: nobody else may write it.
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return ModuleLoader(str(inner))
 
 
 class ThemeRenderer:

@@ -37,9 +37,10 @@ def desk(request):
 
 
 def own_path(request):
-    """The path of this request, quoted; "/" for one whose bytes are no text."""
+    """The path of this request, quoted; "/" for one whose bytes are no text. It never reads like another host's."""
     try:
-        return request.path
+        # Traversal leaves out empty steps, and a browser takes two slashes for the beginning of a host.
+        return "/" + request.path.lstrip("/")
     except UnicodeDecodeError:
         return "/"
 
@@ -89,7 +90,7 @@ def tell(request, text, kind="success"):
 
 def application_path(request, path):
     """The address of a path of the tree, under whatever prefix the portal is mounted."""
-    return quote(request.script_name) + path
+    return request.mounted_at + path
 
 
 def path_with(request, query, **changes):
@@ -123,12 +124,6 @@ def person_names(request, ids):
     return {person_id: person.full_name for person_id, person in found.items() if person is not None}
 
 
-def choice_title(request, item, field):
-    """The title of the chosen value of a field."""
-    value = getattr(item, field)
-    return dict(field_nodes(type(item))[field].choices).get(value, value)
-
-
 def level_titles(request):
     """The levels of agencies as pairs of (level, title), in order."""
     return field_nodes(request.types["agency"].factory)["level"].choices
@@ -143,9 +138,10 @@ def includeme(config):
     """Add them all to the request."""
     for method in (own_path, query, site, search, desk, level_titles, hierarchy, workspace_url):
         config.add_request_method(method, reify=True)
-    for called in (take_messages, tell, application_path, path_with, sign_in_url, person_names, choice_title):
+    for called in (take_messages, tell, application_path, path_with, sign_in_url, person_names):
         config.add_request_method(called)
     config.add_request_method(PageModel, "page", reify=True)
+    config.add_request_method(lambda request: quote(request.script_name), "mounted_at", reify=True)
     config.add_request_method(lambda request: Formats(request.locale_name), "formats", reify=True)
     config.add_request_method(lambda request: request.registry.types, "types", reify=True)
     config.add_request_method(lambda request: request.registry.workflow_engine.workflows, "workflows", reify=True)

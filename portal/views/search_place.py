@@ -1,16 +1,46 @@
 """Where a search page stands: the province's portal, an agency's page, or an agency's workspace."""
 
+import re
 from dataclasses import replace
 from functools import cached_property
 
-from portal.content.places import agency_of
-from portal.interfaces import IAgency, IWorkspace
+from pyramid.view import view_config
+
+from portal.content.places import agency_of, path_of
+from portal.interfaces import IAgency, ISite, IWorkspace
+from portal.permissions import Permission
 from portal.search.service import SearchService
 from portal.security.reader import ANONYMOUS
-from portal.views.search_question import EVERYWHERE, day_after
+from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, day_after, read_question
 
 NAME = "tim-kiem"
-SUGGESTIONS = "goi-y"
+SUGGESTIONS_BELOW, SAVED_BELOW = "/goi-y", "/da-luu"
+OPEN_PLACES = (ISite, IAgency)
+ALL_PLACES = (*OPEN_PLACES, IWorkspace)
+
+
+def search_view(shape="", below="", contexts=ALL_PLACES, **settings):
+    """Registers a view of searches at all places: `tim-kiem`, in another `shape` (`.rss`), or `below` it (`/goi-y`).
+
+    Who may see a place may search in it; a workspace shows itself to its staff only.
+    """
+
+    def decorate(view):
+        for context in contexts:
+            # Pyramid takes whatever follows a view's name for its own; these answer at their own addresses only.
+            registered = view_config(
+                context=context,
+                name=NAME + shape,
+                path_info=rf".*/{NAME}{re.escape(shape)}{below}/?\Z",
+                permission=Permission.VIEW,
+                # Where the decorated view stands, seen from here.
+                _depth=1,
+                **settings,
+            )
+            view = registered(view)
+        return view
+
+    return decorate
 
 
 class SearchPlace:
@@ -31,6 +61,13 @@ class SearchPlace:
         return agency_of(self.context)
 
     @cached_property
+    def agency_title(self):
+        """The name of the agency as this reader sees it; empty where there is none for him."""
+        agency = self.agency
+        row = self.service.get(agency.id) if agency is not None else None
+        return row.title if row is not None else ""
+
+    @cached_property
     def url(self):
         """The address of the search page here."""
         return self.request.resource_path(self.context, NAME)
@@ -38,7 +75,7 @@ class SearchPlace:
     @property
     def suggestions_url(self):
         """Where words are suggested while somebody types."""
-        return f"{self.url}/{SUGGESTIONS}"
+        return f"{self.url}{SUGGESTIONS_BELOW}"
 
     @cached_property
     def service(self):
@@ -46,14 +83,21 @@ class SearchPlace:
         search = self.request.search
         return search if self.is_internal else SearchService(search.projection, ANONYMOUS)
 
-    def understood(self, question):
-        """The question without what nobody can ask for here: unknown kinds, agencies and states."""
+    @property
+    def path(self):
+        """The path of the place in the tree."""
+        return path_of(self.context)
+
+    def asked(self):
+        """The question of this request, without what nobody can ask for here: unknown kinds, agencies and states."""
+        question = read_question(self.request.query)
+        question = replace(question, reach=question.reach if self.is_internal else AGENCY_ONLY)
+        may_choose = self.covers_all(question) and self.agency_asked(question.agency) is not None
         return replace(
             question,
-            agency=question.agency if self.agency_asked(question.agency) is not None else "",
+            agency=question.agency if may_choose else "",
             kind=question.kind if question.kind in self.request.types else "",
             state=question.state if self.is_internal and question.state in self.states else "",
-            reach=question.reach if self.is_internal else "",
         )
 
     @cached_property
@@ -68,7 +112,7 @@ class SearchPlace:
     def agency_asked(self, name):
         """The row of the agency at an address, as far as this reader knows it; else None."""
         agency = self.request.site.get(name) if name else None
-        return self.service.get(agency.id) if IAgency.providedBy(agency) else None
+        return self.service.get(agency.id) if agency is not None and IAgency.providedBy(agency) else None
 
     def filters(self, question):
         """The question without its text, as `SearchService` takes it."""

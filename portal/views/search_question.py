@@ -87,7 +87,7 @@ def read_question(query):
     """The `SearchQuestion` of an address's parameters; nothing in them is ever an error."""
 
     def typed(part, longest=LONGEST_CHOICE):
-        return " ".join(clean_text(query.get(PARAMETERS[part], "")[: longest * 2]).split())[:longest]
+        return one_line(query.get(PARAMETERS[part], ""), longest)
 
     days = {part: typed(part) for part in ("since", "until")}
     return SearchQuestion(
@@ -101,6 +101,12 @@ def read_question(query):
         reach=EVERYWHERE if typed("reach") == EVERYWHERE else AGENCY_ONLY,
         unread=tuple((part, text) for part, text in days.items() if text and read_day(text) is None),
     )
+
+
+def one_line(text, longest):
+    """What somebody typed, as one clean line of at most `longest` letters."""
+    # Cut first: cleaning a megabyte takes longer than anybody waits.
+    return " ".join(clean_text(text[: longest * 2]).split())[:longest]
 
 
 def read_day(text):

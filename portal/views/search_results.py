@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.i18n import _
+from portal.search.text_search import MOST_COUNTED
 from portal.views.links import Link, ListedItem, list_rows
-from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, NEWEST, PAGE, RELEVANCE
+from portal.views.search_place import NAME, SAVED_BELOW
+from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, NEWEST, PAGE, PARAMETERS, RELEVANCE
 
 PER_PAGE = 20
 # Choices of a facet that are shown at once; the others are a click away.
@@ -21,6 +23,7 @@ FACET_TITLES = {
 }
 # The parts of a question that narrow it, and how each asks for nothing.
 NOT_ASKED = {"agency": "", "kind": "", "state": "", "year": None, "since": None, "until": None}
+DAY_FIELDS = {"since": _("Từ ngày", "From"), "until": _("Đến ngày", "Until")}
 DAY_TITLES = {"since": _("Từ {day}", "From {day}"), "until": _("Đến {day}", "Until {day}")}
 
 
@@ -71,18 +74,23 @@ class SearchResults:
         return {
             "place": self.place,
             "question": self.question,
+            "box_title": self._box_title(),
             "rows": rows,
-            "total": self.page.total if self.page else None,
+            "total_title": self._total_title(),
             "corrected": self._corrected(),
             "facets": tuple(self._facets()),
             "chosen": tuple(self._chosen()),
             "cleared_url": self._at(**NOT_ASKED),
             "orders": tuple(self._orders()),
             "reaches": tuple(self._reaches()),
-            "kept": self._kept(),
+            "kept": self._kept("text"),
+            "days": tuple(self._days()),
+            "without_days": self._kept("since", "until"),
             "next_url": self._page_url(self.page.next_key if self.page else None),
             "previous_url": self._page_url(self.page.previous_key if self.page else None),
             "exports": self._exports() if rows else (),
+            "save_url": self._at(),
+            "saved_url": self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         }
 
     def _at(self, **changes):
@@ -109,12 +117,37 @@ class SearchResults:
                 yield Link(title, self._at(reach=reach, agency=""), current=reach == self.question.reach)
         elif self.place.agency is not None:
             yield Link(_("Trong cơ quan này", "In this agency"), self._at(), current=True)
-            whole = self.request.application_path(f"/{self.place.context.__parent__.__name__}")
-            yield Link(_("Toàn tỉnh", "The whole province"), self.question.at(f"{whole}tim-kiem"))
+            whole = self.request.resource_path(self.place.context.__parent__, NAME)
+            yield Link(_("Toàn tỉnh", "The whole province"), self.question.at(whole))
 
-    def _kept(self):
-        """What the form for other words sends along: the rest of the question."""
-        return tuple((name, value) for name, value in self.question.parameters() if name != "q")
+    def _kept(self, *asked_anew):
+        """What a form that asks some parts anew sends along: the rest of the question."""
+        names = {PARAMETERS[part] for part in asked_anew}
+        return tuple((name, value) for name, value in self.question.parameters() if name not in names)
+
+    def _box_title(self):
+        if self.place.agency is None or self.question.reach == EVERYWHERE:
+            return _("Tìm trên toàn cổng thông tin của tỉnh", "Search the whole portal of the province")
+        agency = self.place.agency_title
+        if self.place.is_internal:
+            return _("Tìm trong {agency}, kể cả nội bộ", "Search {agency}, internal matters included", agency=agency)
+        return _("Tìm trong trang của {agency}", "Search the pages of {agency}", agency=agency)
+
+    def _total_title(self):
+        total = self.page.total if self.page else 0
+        if not total:
+            return _("Không có kết quả", "No results")
+        count = self.request.formats.number(min(total, MOST_COUNTED))
+        if total > MOST_COUNTED:
+            return _("Hơn {count} kết quả", "More than {count} results", count=count)
+        return _("{count} kết quả", "{count} results", count=count) if total > 1 else _("1 kết quả", "1 result")
+
+    def _days(self):
+        """The two fields of days: part, parameter, title, the day that is asked for, and what was typed as none."""
+        unread = dict(self.question.unread)
+        for part, title in DAY_FIELDS.items():
+            day = getattr(self.question, part)
+            yield part, PARAMETERS[part], title, day.isoformat() if day else "", unread.get(part)
 
     def _exports(self):
         shapes = (("xlsx", _("Bảng tính (XLSX)", "Spreadsheet (XLSX)")), ("pdf", _("Bản in (PDF)", "Print (PDF)")))
@@ -148,7 +181,8 @@ class SearchResults:
         for value, count in counted:
             if name == "agency":
                 row = agencies.get(value)
-                if row is not None:
+                # What belongs to the province's portal itself is in no agency; an agency may be hidden from him.
+                if row is not None and row.kind == "agency":
                     yield row.name, row.title, count
             elif name == "year":
                 yield int(value), str(value), count

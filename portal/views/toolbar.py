@@ -51,9 +51,11 @@ def actions(request, item):
         yield Link(_("Cấp trên", "Superiors"), url + "cap-tren", current=current, icon="diagram-3")
     if ISite.providedBy(item):
         yield Link(_("Việc chạy nền", "Background jobs"), url + "cong-viec", current=name == "cong-viec", icon="gear")
+        current = name == "tu-dong-nghia"
+        yield Link(_("Từ đồng nghĩa", "Synonyms"), url + "tu-dong-nghia", current=current, icon="list-check")
         if request.settings_of_portal.manage:
             yield Link(_("Tài khoản, dữ liệu", "Accounts, data"), url + "manage/", icon="people")
-    elif request.desk.may(item, Permission.DELETE):
+    elif item.__type_info__.addable and request.desk.may(item, Permission.DELETE):
         yield Link(_("Xóa", "Delete"), url + "xoa", current=name == "xoa", icon="trash")
 
 

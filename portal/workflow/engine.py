@@ -73,8 +73,23 @@ class WorkflowEngine:
 
         `when`: a later moment at which it shall take effect, for transitions that may be timed.
         Raises `ActImpossible` for a transition that does not start here, `ActRefused` where the permission
-        or the comment is missing.
+        or the comment is missing, or where a moment is given that the transition cannot wait for.
         """
+        comment = comment.strip()[:LONGEST_COMMENT]
+        transition = self._checked(item, name, principals, comment, when)
+        now = clock.now()
+        # The database holds UTC only; a time zone of another library would be pickled with it.
+        when = when.astimezone(UTC) if when is not None else None
+        source = item.state
+        if transition.effect:
+            getattr(item, transition.effect)(*((when or now,) if transition.effect == "show_draft" else ()))
+        if transition.effect == "show_draft":
+            item.set(publish_on=when if when and when > now else None)
+        self._enter(item, transition.target, agency_id)
+        item.record(Step(name, source, transition.target, person, now, comment))
+        return transition
+
+    def _checked(self, item, name, principals, comment, when):
         transition = self.of(item).transition(name)
         if transition is None or not self._possible(item, transition):
             raise ActImpossible(
@@ -94,7 +109,6 @@ class WorkflowEngine:
                     act=transition.title,
                 )
             )
-        comment = comment.strip()[:LONGEST_COMMENT]
         if transition.needs_comment and not comment:
             raise ActRefused(
                 _(
@@ -102,25 +116,26 @@ class WorkflowEngine:
                     "Say what is to be changed, for the author.",
                 )
             )
-        now = clock.now()
-        # The database holds UTC only; a time zone of another library would be pickled with it.
-        when = when.astimezone(UTC) if when is not None else None
-        source = item.state
-        if transition.effect:
-            getattr(item, transition.effect)(*((when or now,) if transition.effect == "show_draft" else ()))
-        if transition.effect == "show_draft":
-            item.set(publish_on=when if when and when > now else None)
-        self._enter(item, transition.target, agency_id)
-        item.record(Step(name, source, transition.target, person, now, comment))
+        if when is not None and not transition.may_be_timed:
+            # It would take effect now, or take down what is public until then.
+            raise ActRefused(
+                _(
+                    "Không hẹn giờ được cho thao tác “{act}”; hãy để trống ô “Hẹn giờ”.",
+                    "“{act}” cannot be timed; leave “At a later time” empty.",
+                    act=transition.title,
+                )
+            )
         return transition
 
     def reset_access(self, item, agency_id):
         """Set the rights of the present state anew (after a move to another agency or a change of the rules)."""
         self._enter(item, item.state, agency_id)
 
-    @staticmethod
-    def _possible(item, transition):
+    def _possible(self, item, transition):
         if item.state not in transition.sources:
+            return False
+        if UNIT in self.of(item).states[transition.target].grants and not item.unit:
+            # Whoever made it is in no unit: nobody would see it there.
             return False
         return not transition.needs_draft or item.draft is not None
 

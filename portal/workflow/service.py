@@ -1,6 +1,8 @@
 """What people do with content: add, edit, move through the workflow, delete. Every act checks the right to it."""
 
+from portal.content.base import Content
 from portal.content.changes import touch
+from portal.content.container import walk
 from portal.content.places import lineage, owner_id
 from portal.content.registry import apply_values, seat
 from portal.i18n import _
@@ -8,13 +10,23 @@ from portal.interfaces import ActRefused, IAgency, IWorkspace
 from portal.permissions import Permission
 from portal.security.reader import SYSTEM
 from portal.workflow.engine import permissions_on
-from portal.workflow.furnish import furnish_agency
+from portal.workflow.furnish import furnish_agency, publish_sections
 
 NOT_ALLOWED = {
     Permission.ADD: _("Bạn không được thêm nội dung vào đây.", "You may not add content here."),
     Permission.EDIT: _("Bạn không được sửa nội dung này.", "You may not edit this item."),
     Permission.DELETE: _("Bạn không được xóa nội dung này.", "You may not delete this item."),
 }
+PART_OF_THE_PORTAL = _(
+    "Phần này do hệ thống lập sẵn, không xóa được.",
+    "This is a part of the portal itself; it cannot be deleted.",
+)
+NOT_ALL_OF_IT = _(
+    "Trong mục này có nội dung bạn không được xóa, có thể là tài liệu riêng của người khác; "
+    "hãy đề nghị người phụ trách xóa hoặc chuyển nội dung đó trước.",
+    "There are things in it that you may not delete, perhaps somebody's own documents; "
+    "ask whoever is in charge of them to remove them first.",
+)
 
 
 class ContentService:
@@ -39,9 +51,10 @@ class ContentService:
 
     def place(self, container, type_name, values, name=None):
         """Make an object in `container` without asking for the right to it: for the portal's own set-up."""
-        # Keeps "was allowed" true until commit: a change of the container's rights meanwhile is a conflict.
-        if container._p_jar is not None:
-            container._p_jar.readCurrent(container)
+        # Keeps "was allowed, and is in the tree" true until commit: a change of the container's rights meanwhile
+        # is a conflict, and so is the removal of whatever holds it.
+        for place in lineage(container):
+            _stay_current(place)
         item = self.types.create(type_name, values, author=self.reader.person_id)
         agency_id = owner_id(container) or item.id
         item.set(workflow=self._workflow_at(container, item), unit=self.reader.unit_in(agency_id))
@@ -60,15 +73,9 @@ class ContentService:
         self.engine.begin(item, owner_id(item))
         return item
 
-    def publish_part(self, item):
-        """Publish a part of a new agency, without asking who may."""
-        self.engine.move(
-            item,
-            "publish",
-            agency_id=owner_id(item),
-            principals=SYSTEM.principals,
-            person=self.reader.person_id,
-        )
+    def publish_part(self, item, when=None):
+        """Publish what the portal itself has made, without asking who may."""
+        self._move(item, "publish", SYSTEM.principals, when=when)
 
     def edit(self, item, values, comment=""):
         """Save new field values as the working draft; raises `ActRefused`."""
@@ -82,15 +89,22 @@ class ContentService:
 
     def move(self, item, transition, comment="", when=None):
         """Run a transition; raises `ActImpossible`, `ActRefused`."""
-        return self.engine.move(
+        return self._move(item, transition, self.reader.principals, comment, when)
+
+    def _move(self, item, name, principals, comment="", when=None):
+        is_new = item.published_at is None
+        transition = self.engine.move(
             item,
-            transition,
+            name,
             agency_id=owner_id(item),
-            principals=self.reader.principals,
+            principals=principals,
             person=self.reader.person_id,
             comment=comment,
             when=when,
         )
+        if is_new and item.published is not None and IAgency.providedBy(item):
+            publish_sections(self, item, when)
+        return transition
 
     def available(self, item):
         """The transitions this reader may run now, in menu order."""
@@ -101,8 +115,16 @@ class ContentService:
         return permission in permissions_on(item, self.reader.principals)
 
     def delete(self, item):
-        """Take the item and all below it out of the tree; raises `ActRefused`."""
+        """Take the item and all below it out of the tree; raises `ActRefused` where not all of it may be deleted."""
         self._need(item, Permission.DELETE)
+        if not self.types[item.kind].addable:
+            raise ActRefused(PART_OF_THE_PORTAL)
+        for part in walk(item):
+            if not isinstance(part, Content):
+                continue
+            if not self.may(part, Permission.DELETE):
+                raise ActRefused(NOT_ALL_OF_IT)
+            _stay_current(part)
         return item.__parent__.remove(item.__name__)
 
     def arrange(self, items):
@@ -124,3 +146,11 @@ class ContentService:
             if IWorkspace.providedBy(place) and not own_place:
                 return place.workflow_inside
         return item.workflow
+
+
+def _stay_current(item):
+    """Have the commit fail, and be tried again, where somebody changes the item meanwhile."""
+    if item._p_jar is not None:
+        # A ghost has no serial yet, and would not be watched.
+        item._p_activate()
+        item._p_jar.readCurrent(item)

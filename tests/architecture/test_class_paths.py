@@ -15,7 +15,7 @@ def stored_classes():
     for name in ("portal", "content_types"):
         package = importlib.import_module(name)
         for info in pkgutil.walk_packages(package.__path__, name + "."):
-            if info.name.startswith("portal.commands") or info.name.endswith("image_child"):
+            if info.name.startswith("portal.commands"):
                 continue
             module = importlib.import_module(info.name)
             for value in vars(module).values():

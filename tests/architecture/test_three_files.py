@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("portal", "content_types", "workflows", "themes", "tests", "pyproject.toml")
+COPIED = ("portal", "content_types", "workflows", "themes", "tests", "pyproject.toml", "README.md")
 
 DECLARATION = '''"""Events that an agency announces."""
 
@@ -70,6 +70,7 @@ def test_an_event_needs_a_declaration_a_template_and_a_test(tmp_path):
             shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, tmp_path / name)
+    (tmp_path / "tests" / "content_types").mkdir(exist_ok=True)
     (tmp_path / "content_types" / "event.py").write_text(DECLARATION, encoding="utf-8")
     (tmp_path / "themes" / "default" / "content" / "event.pt").write_text(TEMPLATE, encoding="utf-8")
     (tmp_path / "tests" / "content_types" / "test_event.py").write_text(TEST, encoding="utf-8")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.support.chromium import DESKTOP, Complaints, People, launch
+from tests.support.chromium import DESKTOP, SHIFTS, Complaints, People, launch
 from tests.support.live_site import LiveSite
 
 
@@ -50,6 +50,7 @@ def open_page(open_window):
 
     def open_one(kind, language="vi", width=DESKTOP, **options):
         page = open_window(kind.login, width, **options)
+        page.add_init_script(SHIFTS)
         answer = page.goto(kind.address_in(language))
         for field, text in kind.typed:
             page.fill(field, text)

@@ -10,25 +10,24 @@ from tests.support.page_types import PUBLIC, STAFF
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+# What a change of the colour scheme can change.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
 RUN = """
-async (tags) => {
-  const found = await axe.run(document, {
-    runOnly: { type: "tag", values: tags },
-    resultTypes: ["violations"],
-  });
+async ([type, values]) => {
+  const found = await axe.run(document, { runOnly: { type, values }, resultTypes: ["violations"] });
   return found.violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`));
 }
 """
 
 
-def violations(page):
+def violations(page, only_colours=False):
     """What axe finds on the page and in its frames, a line each."""
     for frame in page.frames:
         # Evaluated by the debugger: our policy rightly forbids a script element that is not ours.
         if not frame.evaluate("typeof axe !== 'undefined'"):
             frame.evaluate(AXE.read_text(encoding="utf-8"))
-    return page.evaluate(RUN, list(TAGS))
+    return page.evaluate(RUN, ["rule", list(COLOUR_RULES)] if only_colours else ["tag", list(TAGS)])
 
 
 def found_everywhere(page, schemes):
@@ -38,7 +37,7 @@ def found_everywhere(page, schemes):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            found += [f"{width} {scheme} {line}" for line in violations(page)]
+            found += [f"{width} {scheme} {line}" for line in violations(page, only_colours=scheme != schemes[0])]
     return found
 
 
@@ -55,6 +54,8 @@ def test_staff_pages(open_page, kind, language):
 
 
 def test_axe_would_find_something(open_page):
-    page = open_page(PUBLIC[0])
+    page = open_page(PUBLIC[0], color_scheme="dark")
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    page.evaluate("document.querySelector('main p').style.color = 'rgb(60, 60, 60)'")
     assert any("image-alt" in line for line in violations(page))
+    assert any("color-contrast" in line for line in violations(page, only_colours=True))

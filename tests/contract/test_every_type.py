@@ -146,3 +146,8 @@ def test_can_be_deleted(info, portal_site):
     assert "Xóa" in admin.get(address + "xoa").text
     admin.send(address + "xoa")
     admin.get(address, status=404)
+
+
+@pytest.mark.parametrize("info", TYPES, ids=name_of)
+def test_has_a_test_of_its_own(info):
+    assert (Path(__file__).parents[1] / "content_types" / f"test_{info.name}.py").is_file()

@@ -1,9 +1,15 @@
-"""Folding and sorting by Vietnamese rules."""
+"""The letters: composing and folding."""
 
-from hypothesis import given
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.vietnamese import fold, nfc, sort_key
+from portal.vietnamese import fold, is_syllable, nfc
+
+WELL_UNDER_A_SECOND = 0.5
 
 
 def test_folding_takes_marks_and_d_with_stroke():
@@ -11,16 +17,35 @@ def test_folding_takes_marks_and_d_with_stroke():
     assert fold("ĐƯỜNG Hòa Bình") == "duong hoa binh"
 
 
-def test_names_sort_as_a_vietnamese_dictionary_sorts_them():
-    wanted = "ba bà bả bã bá bạ băng bâng da đa e ê i nga nghe o ô ơ ta thu tra tư u ư va y".split()
-    assert sorted(reversed(wanted), key=sort_key) == wanted
-    agencies = ["Sở Công Thương", "Sở Giao thông vận tải", "Sở Y tế", "Ủy ban nhân dân xã Ân", "Xã Đại Lãnh"]
-    assert sorted(agencies[::-1], key=sort_key) == agencies
+def test_the_icelandic_letter_of_old_programs_is_d_with_stroke():
+    assert fold("Ðường, ðất") == "duong, dat"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_composed_and_decomposed_texts_are_the_same(text):
-    import unicodedata
+    assert fold(unicodedata.normalize("NFD", text)) == fold(nfc(text))
 
-    decomposed = unicodedata.normalize("NFD", text)
-    assert fold(decomposed) == fold(nfc(text)) and sort_key(decomposed) == sort_key(nfc(text))
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_nothing_but_marks_in_piles_is_lost_by_composing(text):
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("change", [nfc, fold], ids=["nfc", "fold"])
+def test_a_pile_of_marks_does_not_stop_the_machine(change):
+    pile = "a" + "\u0323\u0300" * 100_000 + " ông"
+    before = time.process_time()
+    assert change(pile).endswith(change(" ông"))
+    assert time.process_time() - before < WELL_UNDER_A_SECOND
+
+
+@pytest.mark.parametrize("word", "nghiêng Huyện quý gì giếng khuỷu ủy thuở ngoằn xoong gửi yêu á".split())
+def test_syllables(word):
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", [*"UBND SYT strategy ngx été tát. hat bàc zu 45".split(), "", "ba ba"])
+def test_what_is_no_syllable(word):
+    assert not is_syllable(word)

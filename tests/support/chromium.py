@@ -12,10 +12,17 @@ FLAGS = (
 ).split()
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 640, DESKTOP: 900}
+# What moved while nobody touched anything: how much of the window, and what from where to where.
 SHIFTS = """
-window.layoutShift = 0;
+window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+  const place = (box) => [box.x, box.y, box.width, box.height].map(Math.round).join(" ");
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    const moved = entry.sources.map((source) =>
+      `${source.node?.className || source.node?.nodeName}: ${place(source.previousRect)} to ${place(source.currentRect)}`);
+    window.shifts.push({ share: entry.value, moved });
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 

@@ -47,6 +47,10 @@ PUBLIC = (
     PageType("file", NEWS + "ke-hoach/"),
     PageType("image", NEWS + "anh-tram/"),
     PageType("unit", AGENCY + "phong-to-chuc/"),
+    PageType("search", "/tim-kiem"),
+    PageType("search-found", "/tim-kiem?q=thong+bao"),
+    PageType("search-narrowed", AGENCY + "tim-kiem?q=thong+bao&loai=news_item&tu-ngay=31/02/2026"),
+    PageType("search-nothing-found", AGENCY + "tim-kiem?q=xyzzyq&nam=2026"),
     PageType("sign-in", "/dang-nhap"),
     PageType(
         "sign-in-refused",
@@ -86,8 +90,12 @@ STAFF = (
     PageType("documents-full", TREE + "day/", OFFICER),
     PageType("documents-empty", TREE + "rong/", OFFICER),
     PageType("document-file", TREE + "day/bien-ban-1/", OFFICER),
+    PageType("search-workspace", f"/{HEALTH}/noi-bo/tim-kiem?q=bien+ban", OFFICER),
+    PageType("saved-searches", "/tim-kiem/da-luu", OFFICER),
+    PageType("synonyms", "/tu-dong-nghia", ADMINISTRATOR),
     PageType("account", "/tai-khoan", EDITOR),
     PageType("account-refused", "/tai-khoan", EDITOR, status=422, press="form[data-form=password] button[type=submit]"),
     PageType("jobs", "/cong-viec", ADMINISTRATOR),
+    PageType("superiors", AGENCY + "cap-tren", ADMINISTRATOR),
     PageType("error-forbidden", NEWS + "them", STRANGER, status=403),
 )

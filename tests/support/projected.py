@@ -20,6 +20,8 @@ from tests.support.tree import plant, service
 PROJECT = Path(__file__).parents[2]
 AGENCIES = ("so-y-te", "so-tai-chinh")
 SECTION = "tin-tuc"
+# The file that says where the projection of a folder is, if not beside it.
+ADDRESS = "projection.url"
 
 
 def reader_of(person_id, agency, *roles):
@@ -30,9 +32,15 @@ def reader_of(person_id, agency, *roles):
     )
 
 
+def use_database(folder, url):
+    """Have the projection of a folder in another database than a file of its own."""
+    (folder / ADDRESS).write_text(url)
+
+
 def projection_in(folder):
     """The projection of a folder, not bound to a database."""
-    return Projection(f"sqlite:///{folder}/projection.sqlite")
+    address = folder / ADDRESS
+    return Projection(address.read_text() if address.exists() else f"sqlite:///{folder}/projection.sqlite")
 
 
 def open_storage(folder):

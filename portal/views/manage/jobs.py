@@ -12,6 +12,7 @@ from portal.jobs.job import FAILED, RUNNING, WAITING
 from portal.jobs.outbox import end, job_at, retry
 from portal.jobs.queue import STATES, JobQueue
 from portal.permissions import Permission
+from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
 NAME = "cong-viec"
@@ -67,7 +68,7 @@ def jobs(context, request):
 @view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE)
 def act(context, request):
     """Try a job again now, or drop it."""
-    chosen, number = request.POST.get("act"), request.POST.get("job", "")
+    chosen, number = sent_text(request, "act"), sent_text(request, "job")
     if chosen not in ACTS or not (number.isascii() and number.isdigit() and len(number) < 20):
         raise HTTPBadRequest()
     row = JobQueue(request.registry.projection).get(int(number))
@@ -78,7 +79,7 @@ def act(context, request):
         do, done = ACTS[chosen]
         do(job)
         request.tell(done)
-    state = request.POST.get("trang-thai")
+    state = sent_text(request, "trang-thai")
     return HTTPSeeOther(request.resource_path(context, NAME) + (_address(state) if state in STATES else ""))
 
 

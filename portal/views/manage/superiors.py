@@ -8,6 +8,7 @@ from pyramid.view import view_config
 from portal.i18n import _
 from portal.interfaces import ActRefused, IAgency
 from portal.permissions import Permission
+from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
 NAME = "cap-tren"
@@ -42,13 +43,13 @@ def superiors_page(context, request):
 @view_config(context=IAgency, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE)
 def change_superior(context, request):
     """Put the agency under another one from a day on, or name a successor."""
-    other = _agency_named(context, request, request.POST.get("agency", ""))
-    if request.POST.get("act") == "succeed":
+    other = _agency_named(context, request, sent_text(request, "agency"))
+    if sent_text(request, "act") == "succeed":
         successors = tuple(dict.fromkeys((*context.successors, *((other,) if other else ()))))
         context.set(successors=successors if other else ())
         request.tell(_("Đã ghi cơ quan kế thừa.", "The successors are recorded."))
         return HTTPSeeOther(request.resource_path(context, NAME))
-    since = _day(request.POST.get("since", ""))
+    since = _day(sent_text(request, "since"))
     superiors = (*(entry for entry in context.superiors if entry[0] != since), (since, other))
     request.hierarchy.set(context.id, superiors)
     context.set(superiors=tuple(sorted(superiors, key=lambda entry: entry[0])))

@@ -30,9 +30,9 @@ TEXTS = {
     400: (
         _("Yêu cầu không hợp lệ", "The request is not valid"),
         _(
-            "Máy chủ không hiểu yêu cầu này. Nếu bạn vừa gửi một biểu mẫu: quay lại trang trước (nội dung đã gõ "
+            "Yêu cầu gửi đến bị thiếu hoặc bị hỏng. Nếu bạn vừa gửi một biểu mẫu: quay lại trang trước (nội dung đã gõ "
             "vẫn còn), tải lại trang rồi gửi lại.",
-            "The server did not understand this request. If you have just sent a form: go back (what you typed is "
+            "The request is damaged or incomplete. If you have just sent a form: go back (what you typed is "
             "still there), reload the page and send it again.",
         ),
     ),
@@ -53,8 +53,11 @@ TEXTS = {
         ),
     ),
     405: (
-        _("Cách gọi không đúng", "Method not allowed"),
-        _("Trang này không nhận cách gọi vừa dùng.", "This page does not answer that kind of request."),
+        _("Thao tác không được hỗ trợ", "Method not allowed"),
+        _(
+            "Địa chỉ này không tiếp nhận thao tác vừa gửi. Hãy quay lại trang trước, hoặc bắt đầu từ trang chủ.",
+            "This address does not answer that kind of request. Go back, or start from the home page.",
+        ),
     ),
     409: (
         _("Nội dung vừa thay đổi", "The item has just changed"),
@@ -65,7 +68,10 @@ TEXTS = {
     ),
     410: (
         _("Nội dung đã ngừng đăng", "Withdrawn"),
-        _("Nội dung này đã được cơ quan ngừng đăng.", "The agency has withdrawn this content."),
+        _(
+            "Cơ quan đã ngừng đăng nội dung này. Nếu vẫn cần, hãy liên hệ cơ quan theo địa chỉ ở cuối trang.",
+            "The agency has withdrawn this content. If you need it, ask the agency: its contacts are below.",
+        ),
     ),
     413: (
         _("Tệp hoặc nội dung quá lớn", "Too large"),
@@ -175,7 +181,7 @@ def http_error(error, request):
 @exception_view_config(TransientError, retryable_error=False)
 def busy(error, request):
     """Others saved the same thing again and again: 503, and what was to be saved is not."""
-    log.error("gave up after %s attempts: %s %s", request.environ.get("retry.attempts"), request.method, request.path)
+    log.error("gave up after %s attempts: %s %s", request.environ.get("retry.attempts"), request.method, request.own_path)
     return error_page(request, 503)
 
 

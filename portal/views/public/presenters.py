@@ -1,17 +1,20 @@
 """What the pages of some types show besides their fields: lists, files, neighbours."""
 
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.imaging import MEDIUM
-from portal.content.places import agency_of, is_internal
+from portal.content.places import is_internal
 from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
 from portal.views.page_model import may_see_drafts
 from portal.views.workspace.documents import document_folder
 
+# What an address may hold besides letters and digits; everything else (accents) travels quoted.
+ADDRESS_SIGNS = "%:/?#[]@!$&'()*+,;=~"
 NEWS_PER_PAGE = 12
 ITEMS_PER_PAGE = 30
 EMPTY_FOLDER = _("Chuyên mục này chưa có nội dung.", "There is nothing in this section yet.")
@@ -22,7 +25,8 @@ def home(site, edition, request):
     """The province's page: latest news of all agencies, and the directory by level."""
     wanted = request.query.get("tim", "").strip()[:200]
     search = request.search
-    news = search.find(kind="news_item", state="published", internal=False, order="newest", limit=9)
+    found = search.find(kind="news_item", state="published", internal=False, order="newest", limit=9).rows
+    news = list_rows(request, found)
     agencies = search.find(kind="agency", state="published", order="title", text=wanted or None, limit=500).rows
     titles = {row.id: row.title for row in agencies}
     levels = []
@@ -31,7 +35,7 @@ def home(site, edition, request):
         if listed:
             levels.append((title, level, listed))
     return {
-        "news": list_rows(request, news.rows),
+        "news": [row.with_picture(MEDIUM) for row in news[:1]] + list(news[1:]),
         "levels": levels,
         "filter_text": wanted,
         "contacts": request.page.site,
@@ -115,8 +119,7 @@ def news_item(item, edition, request):
     picture = edition.picture
     section = item.__parent__
     related = request.search.find(parent=section.id, kind="news_item", state="published", order="newest", limit=5).rows
-    author = agency_of(item)
-    name = author.title if author is not None else request.page.site.name
+    publisher = request.page.agency or request.page.site
     return {
         "content": {
             "picture_url": f"{url}tep/{picture}?co=large" if picture else None,
@@ -130,7 +133,7 @@ def news_item(item, edition, request):
             "headline": edition.title,
             "datePublished": request.formats.iso(item.published_at),
             "dateModified": request.formats.iso(edition.version.saved),
-            "publisher": {"@type": "GovernmentOrganization", "name": name},
+            "publisher": {"@type": "GovernmentOrganization", "name": publisher.name},
             "mainEntityOfPage": request.page.canonical,
         },
     }
@@ -166,7 +169,7 @@ def link(item, edition, request):
     """A link leads on at once, except for those who may edit it."""
     if may_see_drafts(request, item):
         return {}
-    return {"redirect": edition.target}
+    return {"redirect": quote(edition.target, safe=ADDRESS_SIGNS)}
 
 
 PRESENTERS = {

@@ -14,6 +14,7 @@ from portal.security.passwords import WeakPassword, check_strength
 from portal.security.sessions import SESSION_ID, key_of
 from portal.security.sign_in import SignIn, WrongCredentials
 from portal.security.throttle import TooManyTries
+from portal.views.forms import sent_text
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "dang-nhap", "dang-xuat", "tai-khoan"
 FORM, ACCOUNT_PAGE = "theme:sign_in.pt", "theme:staff/account.pt"
@@ -110,7 +111,7 @@ def change_password(context, request):
     request.tell(
         _("Đã đổi mật khẩu. Các phiên khác của bạn đã kết thúc.", "Password changed. Your other sessions have ended.")
     )
-    return HTTPSeeOther(request.workspace_url if began_work else request.path)
+    return HTTPSeeOther(request.workspace_url if began_work else request.own_path)
 
 
 @view_config(
@@ -124,10 +125,10 @@ def end_session(context, request):
     """End one of my sessions, on whatever computer it is."""
     if request.user is None:
         return HTTPSeeOther(request.sign_in_url())
-    if not request.sessions.end_by_key(request.user.id, request.POST.get("session", "")):
+    if not request.sessions.end_by_key(request.user.id, sent_text(request, "session")):
         raise HTTPNotFound()
     request.tell(_("Đã kết thúc phiên.", "The session has ended."))
-    return HTTPSeeOther(request.path)
+    return HTTPSeeOther(request.own_path)
 
 
 def _service(request):
@@ -143,7 +144,7 @@ def _form(request, wanted, login="", error=None, status=200):
     request.page.noindex = True
     request.response.status_int = status
     return {
-        "action": request.path,
+        "action": request.own_path,
         "next_url": local_path(wanted, ""),
         "login": login,
         "error": error.text if error is not None else None,

@@ -1,17 +1,19 @@
 """The contents of a container for staff: every child they may see, filtered, sorted, paged."""
 
-from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.i18n import _
 from portal.interfaces import IContainer, PortalError
 from portal.permissions import Permission
+from portal.views.forms import sent_text
 from portal.views.links import listing
+from portal.views.page_model import may_see_drafts
 from portal.views.toolbar import add_links
-from portal.views.workspace.editing import staff_page
-from portal.workflow.engine import permissions_on
+from portal.views.workspace.editing import need_staff, staff_page
 
 PER_PAGE = 50
+MOST_REASONS = 5
 ORDERS = ("position", "title", "-title", "modified", "-modified", "newest")
 EMPTY = _("Chưa có nội dung nào ở đây.", "There is nothing here yet.")
 NOTHING_FOUND = _("Không có mục nào khớp với điều kiện lọc.", "Nothing matches the filter.")
@@ -26,8 +28,7 @@ NOTHING_FOUND = _("Không có mục nào khớp với điều kiện lọc.", "N
 )
 def contents(context, request):
     """One page of the container's children, as this reader may see them."""
-    if Permission.VIEW_DRAFT not in permissions_on(context, request.reader.principals):
-        raise HTTPForbidden()
+    need_staff(context, request)
     heading = _("Nội dung: {title}", "Contents: {title}", title=context.title)
     staff_page(request, heading, _("Nội dung", "Contents"))
     return {"heading": heading, **contents_of(context, request)}
@@ -99,9 +100,10 @@ def _actions(request, context):
 @view_config(context=IContainer, name="noi-dung", request_method="POST", permission=Permission.VIEW)
 def act_on_selected(context, request):
     """Run one act on the selected children; says how many it was done to, and why not to the others."""
-    names = request.POST.getall("name")[:PER_PAGE]
-    act = request.POST.get("act", "")
-    done, refused = 0, {}
+    need_staff(context, request)
+    names = [name for name in request.POST.getall("name")[:PER_PAGE] if isinstance(name, str)]
+    act = sent_text(request, "act")
+    done, refused = 0, []
     for name in names:
         item = context.get(name)
         if item is None or not request.has_permission(Permission.VIEW, item):
@@ -113,7 +115,7 @@ def act_on_selected(context, request):
                 request.desk.move(item, act)
             done += 1
         except PortalError as error:
-            refused[item.title] = error.text
+            refused.append((item.edition(drafts=may_see_drafts(request, item)).title, error.text))
     _report(request, done, refused, bool(names))
     return HTTPSeeOther(request.resource_path(context) + "noi-dung")
 
@@ -123,8 +125,14 @@ def _report(request, done, refused, any_selected):
         request.tell(_("Chưa chọn mục nào.", "Nothing is selected."), "warning")
     if done:
         request.tell(_("Đã thực hiện với {count} mục.", "Done for {count} items.", count=done))
-    for title, reason in list(refused.items())[:5]:
+    for title, reason in refused[:MOST_REASONS]:
         request.tell(_("“{title}”: {reason}", "“{title}”: {reason}", title=title, reason=reason), "warning")
+    if len(refused) > MOST_REASONS:
+        more = len(refused) - MOST_REASONS
+        request.tell(
+            _("Còn {count} mục khác cũng chưa thực hiện được.", "{count} more could not be dealt with.", count=more),
+            "warning",
+        )
 
 
 __all__ = ["contents", "contents_of"]

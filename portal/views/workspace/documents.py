@@ -41,14 +41,15 @@ def workspace(context, request):
     url = request.resource_path(agency)
     documents_url = request.resource_path(context["tai-lieu"])
     return {
-        "agency_name": agency.title,
+        # Staff who see no drafts read the name that the public reads.
+        "agency_name": (agency.edition() or agency).title,
         **{name: list_rows(request, rows) for name, rows in work.items()},
         "counts": {name: len(rows) for name, rows in work.items()},
         "documents_url": documents_url,
         "rail": [
             Link(
                 _("Việc của tôi", "My work"),
-                request.path,
+                request.own_path,
                 current=True,
                 icon="inbox",
                 count=len(work["waiting"]),

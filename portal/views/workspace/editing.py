@@ -2,7 +2,7 @@
 
 import deform
 from markupsafe import Markup
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.i18n import _
@@ -23,6 +23,12 @@ def staff_page(request, title, short=None):
     page.noindex = True
     page.trail = (Link(short or title, request.own_path),)
     return page
+
+
+def need_staff(context, request):
+    """Raise `HTTPForbidden` for readers who may not see the item's working drafts."""
+    if not request.desk.may(context, Permission.VIEW_DRAFT):
+        raise HTTPForbidden()
 
 
 def _type_to_add(context, request):
@@ -66,8 +72,6 @@ def add(context, request):
     except BrokenForm:
         raise HTTPBadRequest() from None
     item = request.desk.add(context, info.name, values)
-    if "save_and_submit" in request.POST:
-        _move_if_possible(request, item, "submit")
     request.tell(_("Đã lưu “{title}”.", "“{title}” is saved.", title=item.title))
     return HTTPSeeOther(request.resource_path(item))
 
@@ -86,11 +90,6 @@ def _add_form(context, request, info, form):
         "note": info.help,
         "cancel_url": request.resource_path(context),
     }
-
-
-def _move_if_possible(request, item, name):
-    if name in {transition.name for transition in request.desk.available(item)}:
-        request.desk.move(item, name)
 
 
 @view_config(context=IPortalContent, name="sua", request_method="GET", permission=Permission.EDIT, renderer=FORM)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal import clock
@@ -10,8 +10,8 @@ from portal.i18n import _
 from portal.interfaces import ActRefused, IPortalContent
 from portal.permissions import Permission
 from portal.roles import ROLE_TITLES, Role
-from portal.views.workspace.editing import staff_page
-from portal.workflow.engine import permissions_on
+from portal.views.forms import sent_text
+from portal.views.workspace.editing import need_staff, staff_page
 
 STATE = "theme:staff/state.pt"
 FURTHEST = timedelta(days=2 * 366)
@@ -26,7 +26,7 @@ FURTHEST = timedelta(days=2 * 366)
 )
 def state_page(context, request):
     """What may be done now, and the history so far; for staff only."""
-    _need_staff(context, request)
+    need_staff(context, request)
     heading = _("Trạng thái: {title}", "State: {title}", title=context.title)
     staff_page(request, heading, _("Trạng thái", "State"))
     state = request.desk.engine.state(context)
@@ -48,10 +48,9 @@ def state_page(context, request):
 @view_config(context=IPortalContent, name="trang-thai", request_method="POST", permission=Permission.VIEW)
 def move(context, request):
     """Run the transition that was chosen."""
-    _need_staff(context, request)
-    name = request.POST.get("transition", "")
-    when = moment_asked_for(request.POST.get("when", ""))
-    transition = request.desk.move(context, name, request.POST.get("comment", ""), when)
+    need_staff(context, request)
+    name, comment = sent_text(request, "transition"), sent_text(request, "comment")
+    transition = request.desk.move(context, name, comment, moment_asked_for(sent_text(request, "when")))
     request.tell(transition.done or _("Đã thực hiện.", "Done."))
     return HTTPSeeOther(request.resource_path(context))
 
@@ -65,7 +64,7 @@ def move(context, request):
 )
 def history_page(context, request):
     """Who did what, and every saved version; for those who may see drafts."""
-    _need_staff(context, request)
+    need_staff(context, request)
     heading = _("Lịch sử: {title}", "History: {title}", title=context.title)
     staff_page(request, heading, _("Lịch sử", "History"))
     newest = list(context.versions.keys())[-50:]
@@ -86,11 +85,6 @@ def history_page(context, request):
             for version in versions
         ],
     }
-
-
-def _need_staff(context, request):
-    if Permission.VIEW_DRAFT not in permissions_on(context, request.reader.principals):
-        raise HTTPForbidden()
 
 
 def moment_asked_for(text):

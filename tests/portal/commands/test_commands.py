@@ -118,6 +118,7 @@ def test_insecure_production_refuses_to_start(shell):
 
 def test_the_demonstration_never_mixes_with_real_people(shell):
     shell("user", "add", "that.nguoi", "Người Thật", "--agency", "so-noi-vu", "--role", "editor")
+    assert "real users" in shell("demo", code=1), "not even before he has chosen a password"
     from_page = _choose_password(shell, "that.nguoi")
     assert from_page
     assert "real users" in shell("demo", code=1)

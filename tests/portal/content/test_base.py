@@ -75,6 +75,15 @@ def test_an_editions_rules_read_its_own_fields(section):
     assert agency.edition().is_active(today), "the published text knows nothing of the end yet"
 
 
+def test_an_editions_properties_read_its_own_fields_too(section, monkeypatch):
+    item, acts = news(section), service()
+    monkeypatch.setattr(type(item), "headline", property(lambda self: self.title.upper()), raising=False)
+    acts.move(item, "publish")
+    acts.edit(item, {"title": "Tin đã sửa"})
+    assert (item.headline, item.edition().headline) == ("TIN ĐÃ SỬA", "TIN")
+    assert item.edition().kind == "news_item"
+
+
 def test_may_read_asks_state_and_time(section):
     item, acts = news(section), service()
     public, now = ANONYMOUS.principals, clock.now()

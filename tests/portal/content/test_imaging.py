@@ -1,6 +1,7 @@
 import io
 import os
 import time
+from dataclasses import replace
 
 import pytest
 import transaction
@@ -13,9 +14,10 @@ from ZODB.FileStorage import FileStorage
 from portal.content import imaging
 from portal.content.attachments import Attachments, Upload
 from portal.content.imaging import FULL, LARGE, MEDIUM, SCALES, THUMB
+from portal.content.killable import ChildLimits
 from tests.support import files
 
-QUICK = imaging.ChildLimits(seconds=1)
+QUICK = ChildLimits(cpu_seconds=1, seconds=2)
 
 
 def opened(picture):
@@ -181,44 +183,37 @@ CHILDREN = {
     ),
     "crashes": "import os; os.abort()",
     "says nothing": "",
-    "eats memory": (
-        "import runpy, sys\n"
-        "child = runpy.run_path({program!r})\n"
-        "child['scaled_pictures'].__globals__['scaled_pictures'] = lambda *_: bytes(1 << 31)\n"
-        "child['main'](*sys.argv[1:])"
-    ),
-    "computes for ever": (
-        "import runpy, sys\n"
-        "child = runpy.run_path({program!r})\n"
-        "def spin(*_):\n"
-        "    while True: pass\n"
-        "child['scaled_pictures'].__globals__['scaled_pictures'] = spin\n"
-        "child['main'](*sys.argv[1:])"
-    ),
+    "eats memory": "def work(*_): bytes(1 << 31)",
+    "computes for ever": "def work(*_):\n    while True: pass",
 }
+
+
+def misbehaving(program, code):
+    """What runs `code` in the picture's place, for two seconds at most."""
+    program.write_text(code)
+    return replace(imaging.PROGRAM, file=program, limits=QUICK)
 
 
 @pytest.mark.parametrize("behaviour", CHILDREN)
 def test_a_parser_that_misbehaves_ends_with_its_process(tmp_path, behaviour):
-    program = tmp_path / "child.py"
-    program.write_text(CHILDREN[behaviour].replace("{program!r}", repr(str(imaging.CHILD_PROGRAM))))
-    limits = imaging.ChildLimits(cpu_seconds=1, seconds=2)
+    program = misbehaving(tmp_path / "child.py", CHILDREN[behaviour])
     started = time.monotonic()
     # Only what the child could still say itself is final; everything else may be tried again.
     expected = imaging.PictureRefused if behaviour == "eats memory" else imaging.PictureNotDone
     with pytest.raises(expected) as refused:
-        imaging.make_scales(files.picture(), limits, program)
-    assert time.monotonic() - started < limits.seconds + 3
+        imaging.make_scales(files.picture(), program)
+    assert time.monotonic() - started < QUICK.seconds + 3
     assert refused.value.text.in_language("en")
     # the portal goes on
     assert imaging.check_picture(files.picture(12, 10)) == (12, 10)
 
 
 def test_what_the_child_started_is_killed_with_it(tmp_path):
-    program, left = tmp_path / "child.py", tmp_path / "grandchild"
-    program.write_text(CHILDREN["has a child of its own"].replace("'grandchild'", repr(str(left))))
+    left = tmp_path / "grandchild"
+    code = CHILDREN["has a child of its own"].replace("'grandchild'", repr(str(left)))
+    program = misbehaving(tmp_path / "child.py", code)
     with pytest.raises(imaging.PictureNotDone):
-        imaging.make_scales(files.picture(), QUICK, program)
+        imaging.make_scales(files.picture(), program)
     grandchild = int(left.read_text())
     deadline = time.monotonic() + 5
     while _runs(grandchild) and time.monotonic() < deadline:
@@ -235,8 +230,7 @@ def _runs(pid):
 
 
 def test_the_child_sees_nothing_of_the_portal(tmp_path):
-    program = tmp_path / "child.py"
-    program.write_text(
+    code = (
         "import json, os, sys\n"
         "seen = {'environment': dict(os.environ), 'files': os.listdir('/proc/self/fd'), 'path': sys.path}\n"
         "open(SEEN, 'w').write(json.dumps(seen))\n".replace("SEEN", repr(str(tmp_path / "seen")))
@@ -246,7 +240,7 @@ def test_the_child_sees_nothing_of_the_portal(tmp_path):
     os.environ["PORTAL_SECRET"] = "x"
     try:
         with pytest.raises(imaging.PictureNotDone):
-            imaging.make_scales(files.picture(), program=program)
+            imaging.make_scales(files.picture(), misbehaving(tmp_path / "child.py", code))
     finally:
         del os.environ["PORTAL_SECRET"]
         os.close(secret)

@@ -3,9 +3,7 @@
 import io
 from datetime import timedelta
 
-import pytest
 import transaction
-from pyramid.config import Configurator
 
 from portal import clock
 from portal.content.attachments import Upload
@@ -15,30 +13,12 @@ from portal.jobs.causes import PUBLISH_EDGE, SCALE_PICTURE
 from portal.jobs.job import FAILED, WAITING
 from portal.jobs.outbox import every_job, outbox_of
 from portal.roles import EVERYONE
-from portal.search.projection import Projection
 from portal.search.service import SearchService
 from portal.security.reader import ANONYMOUS, SYSTEM
 from tests.support.files import picture
-from tests.support.tree import engine, plant, service
+from tests.support.tree import service
 
 SOON = timedelta(hours=1)
-
-
-@pytest.fixture
-def house(place, noon):
-    """A planted site with its jobs done; the portal's own handlers at work."""
-    config = Configurator()
-    # Not used: including the package registers the table with it, and the place's own has it already.
-    config.registry.projection = Projection(f"sqlite:///{place.folder}/unused.sqlite")
-    config.include("portal.jobs")
-    config.commit()
-    place.handlers = config.registry.job_handlers
-    place.services = {"workflow_engine": engine()}
-    with place.root() as root:
-        plant(root._p_jar)
-        transaction.commit()
-    place.worker().drain()
-    return place
 
 
 def png(name="ảnh.png"):

@@ -111,7 +111,7 @@ def test_a_table_without_id_is_refused(tmp_path):
         projection_in(tmp_path).register(INote, table, row_of)
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite://"])
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite://", "nonsense"])
 def test_a_database_that_is_not_supported_is_refused(url):
     with pytest.raises(ConfigurationError, match="projection"):
         open_engine(url)

@@ -7,11 +7,13 @@ import pytest
 import transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from portal import clock
 from portal.content.attachments import Upload
 from portal.content.fields import LONGEST_LINE
 from portal.search.rows import LONGEST_SUMMARY, microseconds, moment_of
+from portal.search.tables import item as item_table
 from tests.support.samples import picture_bytes
 
 SECRET = "BÍ MẬT"
@@ -20,7 +22,7 @@ SECRET = "BÍ MẬT"
 def stored(place, item):
     """The whole stored row, as one text."""
     with place.projection.reading() as connection:
-        found = connection.exec_driver_sql("SELECT * FROM item WHERE id = ?", (item.id,)).one()
+        found = connection.execute(select(item_table).where(item_table.c.id == item.id)).one()
     return " ".join(map(str, found))
 
 

@@ -247,6 +247,8 @@ def test_paging_meets_every_row_once_while_others_write(place, data):
     assert sorted(met) == sorted(old)
 
 
+# How a question is answered is SQLite's matter alone: PostgreSQL decides by what the table holds.
+IN_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 SORTED = {
     "newest of a kind everywhere": {"kind": "news_item", "internal": False, "state": "published", "order": "newest"},
     "newest of a kind in an agency": {"kind": "news_item", "agency": 7, "state": "published", "order": "newest"},
@@ -287,6 +289,7 @@ def plans(place):
     return plans_of
 
 
+@IN_SQLITE
 @pytest.mark.parametrize("name", [*SORTED, *OTHERS])
 @pytest.mark.parametrize("reader", [ANONYMOUS, SYSTEM])
 def test_no_list_reads_the_whole_table(place, plans, name, reader):
@@ -300,12 +303,14 @@ def test_no_list_reads_the_whole_table(place, plans, name, reader):
                 assert not any("TEMP B-TREE" in step for step in plan), plan
 
 
+@IN_SQLITE
 @pytest.mark.parametrize("filters", [{"parent": 7}, {"parent": 7, "kind": "news_item", "state": "published"}])
 def test_children_are_counted_in_an_index_alone(place, plans, filters):
     for plan in plans(lambda: place.lists().count(**filters)):
         assert any("COVERING INDEX item_children_counted" in step for step in plan), plan
 
 
+@IN_SQLITE
 def test_rows_by_id_are_looked_up(place, plans):
     for plan in plans(lambda: place.lists().by_ids([1, 2, 3])):
         assert not any(step.startswith("SCAN item") for step in plan), plan

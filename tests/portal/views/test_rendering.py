@@ -1,6 +1,8 @@
 """Themes fall back file by file to the default theme; texts come in the reader's language, escaped."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from markupsafe import Markup
@@ -77,3 +79,34 @@ def test_sizes(count, vietnamese, english):
 def test_numbers_and_missing_values():
     assert Formats("vi").number(1234567) == "1.234.567" and Formats("en").number(1234567) == "1,234,567"
     assert Formats("vi").date(None) == Formats("vi").datetime(None) == Formats("vi").size(None) == ""
+
+
+def test_production_keeps_a_template_and_development_reads_it_anew(folders):
+    kept, read = Theme(folders, "/static"), Theme(folders, "/static", auto_reload=True)
+    assert kept("a.pt").render() == read("a.pt").render() == "<p>coast a</p>"
+    file = folders[0] / "a.pt"
+    file.write_text("<p>new</p>")
+    os.utime(file, (0, 0))
+    assert kept("a.pt").render() == "<p>coast a</p>"
+    assert read("a.pt").render() == "<p>new</p>"
+
+
+def test_compiled_templates_outlive_the_process_but_not_their_text(folders, tmp_path):
+    compiled = tmp_path / "compiled"
+
+    def rendered():
+        return Theme(folders, "/static", compiled=compiled)("a.pt").render()
+
+    assert rendered() == "<p>coast a</p>"
+    files = set(compiled.rglob("a*.py"))
+    assert files and not compiled.stat().st_mode & 0o077
+    assert rendered() == "<p>coast a</p>"
+    assert set(compiled.rglob("a*.py")) == files
+    (folders[0] / "a.pt").write_text("<p>new</p>")
+    assert rendered() == "<p>new</p>"
+
+
+def test_threads_that_ask_at_once_get_one_template(folders):
+    theme = Theme(folders, "/static")
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(template) for template in pool.map(theme, ["a.pt"] * 50)}) == 1

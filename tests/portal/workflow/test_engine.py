@@ -68,6 +68,15 @@ def test_a_role_ends_at_the_agencys_border(site):
         stranger.add(site["so-y-te"]["tin-tuc"], "news_item", {"title": "x"})
 
 
+def test_whoever_is_in_no_unit_shares_with_none(site):
+    agency = site["so-y-te"]
+    documents = agency["noi-bo"]["tai-lieu"]
+    alone, member = person(4, agency, Role.OFFICER), person(5, agency, Role.OFFICER, unit=77)
+    for reader, wanted in ((alone, ["share_with_agency"]), (member, ["share_with_unit", "share_with_agency"])):
+        folder = service(reader).add(documents, "folder", {"title": "Hồ sơ"})
+        assert [step.name for step in service(reader).available(folder)] == wanted
+
+
 def test_a_refused_move_changes_nothing(site):
     item = service().add(site["so-y-te"]["tin-tuc"], "news_item", {"title": "Tin"})
     service().move(item, "submit")

@@ -178,6 +178,9 @@ function standInFor(editor, textarea) {
   for (const link of document.querySelectorAll(`a[href="#${CSS.escape(textarea.id)}"]`)) {
     link.addEventListener("click", focus);
   }
+  // Where one writes is a text field; left alone it is a document, which may have no name.
+  body.setAttribute("role", "textbox");
+  body.setAttribute("aria-multiline", "true");
   const described = (textarea.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
   const words = described.map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean);
   // Descriptions outside the frame cannot be pointed at, so they are said.

@@ -1,4 +1,7 @@
-// The public side works without this file. It adds: the menu on a phone, light and dark, the directory as you type, print.
+// The public side works without this file. It adds: the menu on a phone, light and dark, the directory as you type,
+// suggestions in search boxes, print.
+
+import { suggestions } from "./site/suggestions.js";
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -13,6 +16,7 @@ document.addEventListener("DOMContentLoaded", () => {
   printing();
   passwords();
   directory();
+  suggestions();
   wideTables();
 });
 

@@ -1,0 +1,87 @@
+"""“Did you mean”: other words, near to those that nobody uses, with which there is something to find."""
+
+from sqlalchemy import select
+
+from portal.search.engine import among
+from portal.search.text_query import hits_in_order, understand
+from portal.search.text_tables import vocabulary
+from portal.vietnamese import located_words
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SHORTEST, LONGEST = 3, 14
+MOST_WORDS = 6
+# So many readings of a question are tried.
+MOST_TRIED = 3
+
+
+def corrected(search, asked, filters):
+    """The text with its misspelt words put right, if this reader then finds something; else None."""
+    written = located_words(asked.text[:300])
+    unknown = [word for word in written if word.folded.isalpha()][:MOST_WORDS]
+    found = _known(search.connection, {word.folded for word in unknown})
+    unknown = [word for word in unknown if word.folded not in found]
+    choices = {word: _readings(search.connection, word.folded) for word in unknown}
+    if not unknown or not all(choices.values()):
+        return None
+    for number in range(MOST_TRIED):
+        text = _replaced(asked.text, {word: some[min(number, len(some) - 1)] for word, some in choices.items()})
+        if _finds(search, text, filters):
+            return text
+    return None
+
+
+def _finds(search, text, filters):
+    # Never a word that only others may read: the reader himself must find something.
+    again, hits = understand(text, search.synonyms), search.hits(filters)
+    return any(
+        search.ask(hits_in_order(hits.shape(form)), hits.parameters(terms, form, limit=1))[0]
+        for form, terms in again.ways[-1:]
+    )
+
+
+def _known(connection, folded):
+    return set(connection.scalars(select(vocabulary.c.folded).where(among(vocabulary.c.folded, sorted(folded)))))
+
+
+def _readings(connection, word):
+    """Words near to a folded word, the most frequent first."""
+    if not SHORTEST <= len(word) <= LONGEST:
+        return []
+    near = _in_vocabulary(connection, _neighbours(word))
+    parts = _in_vocabulary(connection, {part for pair in _splits(word) for part in pair})
+    split = [
+        (min(parts[a][0], parts[b][0]), f"{parts[a][1]} {parts[b][1]}")
+        for a, b in _splits(word)
+        if a in parts and b in parts
+    ]
+    return [text for _count, text in sorted([*near.values(), *split], reverse=True)][:MOST_TRIED]
+
+
+def _in_vocabulary(connection, folded):
+    """Folded word → (count, its most frequent form)."""
+    columns = (vocabulary.c.folded, vocabulary.c.exact, vocabulary.c.count)
+    rows = connection.execute(select(*columns).where(among(vocabulary.c.folded, sorted(folded))))
+    found: dict[str, tuple] = {}
+    for name, exact, count in rows:
+        found[name] = max(found.get(name, (0, "")), (count, exact))
+    return found
+
+
+def _splits(word):
+    return [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+
+
+def _neighbours(word):
+    """Everything that one slip of a finger may have meant."""
+    pairs = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    dropped = {left + right[1:] for left, right in pairs if right}
+    turned = {left + right[1] + right[0] + right[2:] for left, right in pairs if len(right) > 1}
+    changed = {left + letter + right[1:] for left, right in pairs if right for letter in LETTERS}
+    added = {left + letter + right for left, right in pairs for letter in LETTERS}
+    return (dropped | turned | changed | added) - {word}
+
+
+def _replaced(text, choices):
+    for word in sorted(choices, key=lambda word: word.start, reverse=True):
+        text = text[: word.start] + choices[word] + text[word.end :]
+    return text

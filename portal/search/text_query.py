@@ -1,0 +1,178 @@
+"""What a search asks for: its words as the index has them, and the filters beside them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from sqlalchemy import Integer, bindparam, func, select
+
+from portal.search.engine import among_named, beside, listed
+from portal.search.places import FURTHEST, first_place
+from portal.search.rows import microseconds
+from portal.search.statements import MOST_SHAPES, visible
+from portal.search.text_index import FORMS, Wanted, match_of, matching
+from portal.search.text_rows import marks_of
+from portal.search.text_tables import hit
+from portal.vietnamese import parse_query
+
+SEVERAL = (tuple, list, set, frozenset)
+EXACT, FOLDED = FORMS
+NOTHING = "nothing"
+FILTERED = ("agency", "kind", "state", "internal")
+
+
+@dataclass(frozen=True)
+class TextFilters:
+    """Which hits are wanted: None asks for nothing, a tuple for one of several; `since` ≤ date < `until`."""
+
+    kind: object = None
+    agency: object = None
+    state: object = None
+    internal: bool | None = None
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+
+    @property
+    def marks(self):
+        """What the index itself is asked for: of each tuple of marks, one."""
+        asked = ((name, _several(value)) for name in FILTERED if (value := getattr(self, name)) is not None)
+        return tuple(tuple(marks_of(**{name: one})[0] for one in some) for name, some in asked if name != "state")
+
+    @property
+    def is_hopeless(self):
+        """Whether nothing can fit, because of an empty choice."""
+        return any(isinstance(value, SEVERAL) and not value for value in (getattr(self, name) for name in FILTERED))
+
+    def parameters(self):
+        """The parameters of the conditions that are asked."""
+        found = {}
+        for name in FILTERED:
+            if (value := getattr(self, name)) is not None:
+                found[name] = listed(_clean(one) for one in _several(value))
+        if self.since is not None:
+            found["since"] = microseconds(self.since)
+            found["place_since"] = first_place(found["since"])
+        if self.until is not None:
+            found["until"] = microseconds(self.until)
+            found["place_until"] = first_place(found["until"]) + FURTHEST
+        return found
+
+
+def _several(value):
+    return tuple(value) if isinstance(value, SEVERAL) else (value,)
+
+
+def _clean(value):
+    # What no row holds anyway, but databases refuse to be asked.
+    return value.replace("\x00", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A text that somebody looks for: ways to ask the index for it, best first, as (form, terms).
+
+    No ways: nothing can be found. The form None: everything is wanted.
+    """
+
+    text: str
+    query: object
+    ways: tuple
+
+    def typed(self, form):
+        """The words as they were typed, in a form."""
+        return self.query.words if form == EXACT else self.query.folded.words
+
+
+def understand(text, synonyms):
+    """The `Understood` of a text; whatever it is, it is no error."""
+    query = parse_query(text)
+    if not query:
+        return Understood(text, query, () if text.strip() else ((None, ()),))
+    terms = synonyms.expand(query)
+    folded = tuple(dict.fromkeys(term.folded for term in terms))
+    ways = ((EXACT, terms), (FOLDED, folded)) if query.has_marks else ((FOLDED, folded),)
+    return Understood(text, query, ways)
+
+
+@dataclass(frozen=True)
+class HitShape:
+    """What statements on hits differ in: the database, the form of words, filters, reader, direction.
+
+    `bound`: "after" or "before" a place of the parameter `bound`; or empty.
+    """
+
+    dialect: str
+    form: str | None
+    reader: tuple
+    filters: frozenset
+    bound: str = ""
+
+
+class Hits:
+    """The hits of one way to ask, for one reader: newest first."""
+
+    def __init__(self, connection, lists, parameters, filters):
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.filters = filters
+        self._reader = lists.shape
+        self._asked = filters.parameters()
+        self._parameters = {**lists.parameters, **parameters, **self._asked}
+
+    def shape(self, form, bound=""):
+        """The shape of its statements."""
+        return HitShape(self.dialect, form, self._reader, frozenset(self._asked), bound)
+
+    def parameters(self, terms, form, in_title=False, **further):
+        """The parameters of its statements."""
+        if form is None:
+            return {**self._parameters, **further}
+        match = match_of(self.dialect, Wanted(terms, form, in_title, self.filters.marks))
+        return {**self._parameters, "match": match, **further}
+
+
+@lru_cache(MOST_SHAPES)
+def hits_in_order(shape):
+    """(place, id) of `limit` hits: newest first; those before a place oldest first."""
+    source, condition, place = _asked(shape)
+    wanted = select(place.label("place"), hit.c.id).select_from(*source).where(*condition)
+    order = place if shape.bound == "before" else place.desc()
+    return wanted.order_by(order).limit(bindparam("limit", type_=Integer))
+
+
+@lru_cache(MOST_SHAPES)
+def number_of_hits(shape):
+    """How many hits there are, counted up to `limit`."""
+    return select(func.count()).select_from(hits_in_order(shape).subquery())
+
+
+@lru_cache(MOST_SHAPES)
+def hits_counted(shape, names):
+    """How many of the newest `limit` hits there are of each combination of values of these columns."""
+    source, condition, place = _asked(shape)
+    columns = [hit.c[name] for name in names]
+    newest = select(*columns).select_from(*source).where(*condition).order_by(place.desc())
+    newest = newest.limit(bindparam("limit", type_=Integer)).subquery()
+    return select(*newest.c, func.count()).group_by(*newest.c)
+
+
+def _asked(shape):
+    """(what is selected from, the conditions, the column to order by)."""
+    if shape.form is None:
+        source, conditions, place = [hit], [], hit.c.place
+    else:
+        other, match, place = matching(shape.dialect, shape.form)
+        source, conditions = [other, hit], [match]
+    conditions.append(visible(hit, shape.reader))
+    # The index of texts knows these already; without a text they lead.
+    for name in FILTERED:
+        if name in shape.filters:
+            conditions.append(among_named(hit.c[name] if shape.form is None else beside(hit.c[name]), name))
+    if "since" in shape.filters:
+        conditions += [place >= bindparam("place_since"), hit.c.dated >= bindparam("since")]
+    if "until" in shape.filters:
+        conditions += [place < bindparam("place_until"), hit.c.dated < bindparam("until")]
+    if shape.bound:
+        bound = bindparam("bound")
+        conditions.append(place < bound if shape.bound == "after" else place > bound)
+    return source, conditions, place

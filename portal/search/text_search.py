@@ -1,0 +1,259 @@
+"""Searching the texts for one reader: pages of hits by relevance or by date, with snippets.
+
+By relevance: of the newest thousand hits and those whose titles have all the words, first those whose titles say it
+best, then those that have the words side by side, then the newest. So no question ranks a million documents.
+"""
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.search.corrections import corrected
+from portal.search.deadlines import rows_in_time
+from portal.search.engine import among, listed
+from portal.search.listing import Row, row_from
+from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
+from portal.search.rows import microseconds
+from portal.search.snippets import Snippets
+from portal.search.statements import Shape, rows_by_id
+from portal.search.synonyms import in_force
+from portal.search.text_query import Hits, hits_in_order, number_of_hits, understand
+from portal.search.text_tables import words
+from portal.vietnamese import Alternative, Term
+
+# Hits are counted up to here; there may be more.
+MOST_COUNTED = 1000
+# Of all hits, of those in titles, of those with the words side by side: so many are looked at.
+CANDIDATES, TITLE_CANDIDATES = MOST_COUNTED + 1, 300
+MOST_ON_PAGE = 200
+RELEVANCE, NEWEST = "relevance", "newest"
+KEY_TYPES = {RELEVANCE: (int, int), NEWEST: (int,)}
+# Seconds that one question to the index may take; what was found until then is shown.
+PATIENCE = 0.25
+# What a title is worth that has all words, has them in a row, begins with them; and a text with them in a row.
+ALL_IN_TITLE, ROW_IN_TITLE, TITLE_BEGINS, ROW_IN_TEXT = 100, 50, 25, 20
+
+
+@dataclass(frozen=True)
+class FoundRow(Row):
+    """A row with where the words were found: `snippet`, pairs of (text, is hit); `page` of its PDF, or None."""
+
+    snippet: tuple = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of hits. `total` is counted up to `MOST_COUNTED`, one more says that there are more.
+
+    `corrected`: what may have been meant where nothing was found. `is_complete`: false where time was over before
+    all documents were looked through.
+    """
+
+    rows: tuple = ()
+    total: int = 0
+    next_key: str | None = None
+    previous_key: str | None = None
+    corrected: str | None = None
+    is_complete: bool = True
+
+
+_NAMES = tuple(field.name for field in fields(Row))
+
+
+class TextSearch:
+    """The searches of one reader at one moment, through one connection to the projection."""
+
+    def __init__(self, connection, projection, reader):
+        self.connection = connection
+        self.lists = projection.readers.of(connection, reader.principals)
+        self.now = {"now": microseconds(clock.now())}
+
+    @cached_property
+    def synonyms(self):
+        """The synonyms in force."""
+        return in_force(self.connection)
+
+    def understand(self, text):
+        """The text as the index can be asked for it."""
+        return understand(text, self.synonyms)
+
+    def hits(self, filters):
+        """The `Hits` for some `TextFilters`."""
+        return Hits(self.connection, self.lists, self.now, filters)
+
+    def page(self, text, filters, order, limit, after):
+        """The `SearchPage` that `SearchService.search` answers."""
+        asked = self.understand(text)
+        limit = max(1, min(limit, MOST_ON_PAGE))
+        key = read_key(after, order, KEY_TYPES[order])
+        if filters.is_hopeless:
+            return SearchPage()
+        hits = self.hits(filters)
+        for form, terms in asked.ways:
+            by_date = order == NEWEST or form is None
+            way = (_ByDate if by_date else _ByRelevance)(self, hits, asked, (form, terms))
+            if form is None:
+                key = read_key(after, order, KEY_TYPES[NEWEST])
+            found = way.page(order, limit, key)
+            if found.total:
+                return found
+        meant = corrected(self, asked, filters) if asked.query else None
+        return SearchPage(corrected=meant)
+
+    def rows(self, hits, form, terms):
+        """The `FoundRow`s of (place, id) pairs, in their order."""
+        asked = {**self.lists.parameters, **self.now, "ids": listed(found for _place, found in hits)}
+        stored = {
+            row.id: row for row in self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
+        }
+        snippets = Snippets(self.connection, form, terms).of([place for place, _id in hits])
+        return tuple(
+            _found_row(row_from(stored[found]), *snippets.get(place, ((), None)))
+            for place, found in hits
+            if found in stored
+        )
+
+    def ask(self, statement, parameters):
+        """(rows, whether those are all that were asked for)."""
+        return rows_in_time(self.connection, statement, parameters, PATIENCE)
+
+
+def _found_row(row, snippet, page):
+    values = {name: getattr(row, name) for name in _NAMES}
+    return FoundRow(**values, snippet=snippet or ((((row.summary, False)),) if row.summary else ()), page=page)
+
+
+class _ByDate:
+    """Hits from the newest on, page after page, however many there are."""
+
+    def __init__(self, search, hits, asked, way):
+        self.search, self.hits, self.asked = search, hits, asked
+        self.form, self.terms = way
+        self.is_complete = True
+
+    def page(self, order, limit, key):
+        total = self._total()
+        if not total:
+            return SearchPage(is_complete=self.is_complete)
+        self.order = order
+        if key is None:
+            found = self._hits(limit)
+            return self._made(total, found[:limit], False, len(found) > limit)
+        if key.way == BACKWARD:
+            found = self._hits(limit, "before", key.values[0])
+            if len(found) <= limit:
+                return self.page(order, limit, None)
+            return self._made(total, found[:limit][::-1], True, True)
+        found = self._hits(limit, "after", key.values[0])
+        return self._made(total, found[:limit], True, len(found) > limit) if found else self._last(total, limit)
+
+    def _last(self, total, limit):
+        found = self._hits(limit, "before", -(1 << 62))
+        return self._made(total, found[:limit][::-1], len(found) > limit, False)
+
+    def _total(self):
+        # Counted one by one, so that what was counted when time was over counts.
+        asked = self.hits.parameters(self.terms, self.form, limit=CANDIDATES)
+        found, self.is_complete = self.search.ask(number_of_hits(self.hits.shape(self.form)), asked)
+        if not self.is_complete:
+            found, _all = self.search.ask(hits_in_order(self.hits.shape(self.form)), asked)
+            return len(found)
+        return found[0][0]
+
+    def _hits(self, limit, bound="", place=None):
+        asked = self.hits.parameters(self.terms, self.form, limit=limit + 1, bound=place)
+        return [tuple(row) for row in self.search.ask(hits_in_order(self.hits.shape(self.form, bound)), asked)[0]]
+
+    def _made(self, total, hits, has_previous, has_next):
+        return SearchPage(
+            rows=self.search.rows(hits, self.form, self.terms),
+            total=total,
+            next_key=PageKey(self.order, FORWARD, self._key(hits[-1])).write() if has_next else None,
+            previous_key=PageKey(self.order, BACKWARD, self._key(hits[0])).write() if has_previous else None,
+            is_complete=self.is_complete,
+        )
+
+    def _key(self, hit):
+        return (hit[0],)
+
+
+class _ByRelevance(_ByDate):
+    """Hits by what their titles and texts say, as far as `CANDIDATES` go."""
+
+    def page(self, order, limit, key):
+        self.order = order
+        ranked = self._ranked()
+        self.scores = {place: score for score, place, _id in ranked}
+        total = min(len(ranked), CANDIDATES)
+        if not ranked:
+            return SearchPage(is_complete=self.is_complete)
+        start = 0
+        if key is not None:
+            after = sum(1 for score, place, _id in ranked if (score, place) >= key.values)
+            start = after if key.way == FORWARD else max(0, after - 1 - limit)
+            # After the end: the last page again.
+            start = start if start < len(ranked) else max(0, len(ranked) - limit)
+        shown = [(place, found) for _score, place, found in ranked[start : start + limit]]
+        return self._made(total, shown, start > 0, start + limit < len(ranked))
+
+    def _key(self, hit):
+        return (self.scores[hit[0]], hit[0])
+
+    def _ranked(self):
+        """(score, place, id) of the candidates, the best first."""
+        found, self.is_complete = self._candidates(self.terms, CANDIDATES)
+        candidates = dict(found)
+        if not candidates:
+            return []
+        if len(candidates) >= CANDIDATES or not self.is_complete:
+            candidates |= dict(self._candidates(self.terms, TITLE_CANDIDATES, in_title=True)[0])
+        in_a_row = self._in_a_row(min(candidates))
+        scores = self._title_scores(candidates)
+        ranked = [
+            (scores.get(place, 0) + (ROW_IN_TEXT if place in in_a_row else 0), place, found)
+            for place, found in candidates.items()
+        ]
+        return sorted(ranked, reverse=True)
+
+    def _candidates(self, terms, limit, in_title=False, bound=None):
+        asked = self.hits.parameters(terms, self.form, in_title, limit=limit, bound=bound)
+        rows, is_all = self.search.ask(hits_in_order(self.hits.shape(self.form, "")), asked)
+        return [tuple(row) for row in rows], is_all
+
+    def _in_a_row(self, oldest):
+        """The places of candidates that have the typed words side by side."""
+        typed = self.asked.typed(self.form)
+        if len(typed) < 2:
+            return frozenset()
+        phrase = Term((Alternative(typed, adjacent=True),))
+        # Not beyond the candidates: words that are common and never side by side would be looked for everywhere.
+        asked = self.hits.parameters((*self.terms, phrase), self.form, limit=CANDIDATES, bound=oldest - 1)
+        rows, _all = self.search.ask(hits_in_order(self.hits.shape(self.form, "before")), asked)
+        return frozenset(place for place, _id in rows)
+
+    def _title_scores(self, places):
+        title = words.c[f"title_{self.form}"]
+        titles = self.search.connection.execute(select(words.c.place, title).where(among(words.c.place, places)))
+        typed = f" {' '.join(self.asked.typed(self.form))} "
+        several = len(typed.split()) > 1
+        return {place: self._title_score(f" {title} ", typed, several) for place, title in titles}
+
+    def _title_score(self, title, typed, several):
+        present = sum(any(_stands_in(title, other) for other in term.alternatives) for term in self.terms)
+        if present < len(self.terms):
+            # Some of the words are better than none.
+            return ALL_IN_TITLE // 2 * present // len(self.terms)
+        score = ALL_IN_TITLE
+        if typed.strip():
+            score += ROW_IN_TITLE if several and typed in title else 0
+            score += TITLE_BEGINS if title.startswith(typed) else 0
+        return score
+
+
+def _stands_in(title, alternative):
+    if alternative.adjacent:
+        return f" {' '.join(alternative.tokens)} " in title
+    return all(f" {token} " in title for token in alternative.tokens)

@@ -1,0 +1,104 @@
+"""The tables of text search: what is found (`hit`), in which words (`words`), shown in which pieces (`piece`).
+
+`place` is the number of a document in the index: in the order of dates, so that the newest hits come out first,
+without sorting all the others (portal/search/places.py).
+"""
+
+from sqlalchemy import DDL, Boolean, Column, Index, Integer, LargeBinary, Table, event
+
+from portal.search.tables import Letters, Number, tables
+
+# One narrow row for every document: all that a search filters and counts by.
+hit = Table(
+    "text_hit",
+    tables,
+    Column("place", Number, primary_key=True, autoincrement=False),
+    Column("id", Number, nullable=False, unique=True),
+    Column("dated", Number, nullable=False),
+    # what the indexed text was made from (portal/search/texts.py)
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("access", Integer, nullable=False),
+    Column("kind", Letters, nullable=False),
+    Column("agency", Number),
+    Column("state", Letters, nullable=False),
+    Column("internal", Boolean, nullable=False),
+    Column("publish_on", Number),
+    Column("withdraw_on", Number),
+    # of its date, in Vietnam
+    Column("year", Integer, nullable=False),
+)
+Index("text_hit_agency", hit.c.agency, hit.c.place)
+Index("text_hit_kind", hit.c.kind, hit.c.place)
+
+# The tokens, separated by blanks; `marks` are those by which the index itself filters.
+words = Table(
+    "text_words",
+    tables,
+    Column("place", Number, primary_key=True, autoincrement=False),
+    Column("title_exact", Letters, nullable=False),
+    Column("title_folded", Letters, nullable=False),
+    Column("marks", Letters, nullable=False),
+    Column("exact", Letters, nullable=False),
+    Column("folded", Letters, nullable=False),
+)
+# The text as people wrote it, cut so that a hit is shown without reading all of it.
+piece = Table(
+    "text_piece",
+    tables,
+    Column("place", Number, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # of the file it stands in, where that has pages
+    Column("page", Integer),
+    # how many tokens it has in `words.folded`
+    Column("tokens", Integer, nullable=False),
+    Column("text", Letters, nullable=False),
+    sqlite_with_rowid=False,
+)
+# The words of titles, and roughly in how many they are: for suggestions and corrections, never shown for themselves.
+vocabulary = Table(
+    "vocabulary",
+    tables,
+    Column("exact", Letters, primary_key=True),
+    Column("folded", Letters, nullable=False),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("vocabulary_folded", vocabulary.c.folded, vocabulary.c.count)
+
+TEXT_TABLES = (hit, words, piece, vocabulary)
+COLUMNS = ("title_exact", "title_folded", "marks", "exact", "folded")
+
+# SQLite: blanks alone part tokens, and nothing is folded: all that is done in Python, the same for both databases.
+# Triggers keep the index with its table, which knows the words that a deleted document had.
+_NAMED = ", ".join(COLUMNS)
+_NEW = ", ".join(f"new.{name}" for name in COLUMNS)
+_OLD = ", ".join(f"old.{name}" for name in COLUMNS)
+SQLITE_INDEX = (
+    f"CREATE VIRTUAL TABLE text_index USING fts5({_NAMED}, content='text_words', content_rowid='place', "
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn' separators ' '\")",
+    "CREATE TRIGGER text_words_put AFTER INSERT ON text_words BEGIN "
+    f"INSERT INTO text_index(rowid, {_NAMED}) VALUES (new.place, {_NEW}); END",
+    "CREATE TRIGGER text_words_taken AFTER DELETE ON text_words BEGIN "
+    f"INSERT INTO text_index(text_index, rowid, {_NAMED}) VALUES ('delete', old.place, {_OLD}); END",
+)
+SQLITE_DROP = ("DROP TABLE IF EXISTS text_index",)
+# PostgreSQL: the tokens once more as vectors with their places, title before text (portal/search/text_index.py).
+POSTGRESQL_INDEX = (
+    "ALTER TABLE text_words ADD COLUMN exact_vector tsvector, ADD COLUMN folded_vector tsvector",
+    "CREATE INDEX text_words_exact ON text_words USING gin (exact_vector) WITH (fastupdate = off)",
+    "CREATE INDEX text_words_folded ON text_words USING gin (folded_vector) WITH (fastupdate = off)",
+    "ALTER TABLE text_words ALTER COLUMN folded_vector SET STATISTICS 1000",
+    "ALTER TABLE text_words ALTER COLUMN exact_vector SET STATISTICS 1000",
+)
+INDEXES = {"sqlite": SQLITE_INDEX, "postgresql": POSTGRESQL_INDEX}
+
+
+def _listen():
+    for dialect, orders in INDEXES.items():
+        for order in orders:
+            event.listen(words, "after_create", DDL(order.replace("%", "%%")).execute_if(dialect=dialect))
+    for order in SQLITE_DROP:
+        event.listen(words, "before_drop", DDL(order).execute_if(dialect="sqlite"))
+
+
+_listen()

@@ -1,0 +1,35 @@
+"""Vietnamese text: folding, sorting, tokens for the index, queries, synonyms, repair of legacy encodings.
+
+Ground floor: everybody may import it, from here; it imports nothing of the portal but other ground floor.
+Start reading in letters.py and words.py; search.md says why there is an exact and a folded index.
+"""
+
+from portal.vietnamese.legacy import repair_legacy
+from portal.vietnamese.letters import fold, nfc
+from portal.vietnamese.queries import Query, parse_query
+from portal.vietnamese.sorting import sort_key
+from portal.vietnamese.syllables import is_syllable, unify_tones
+from portal.vietnamese.synonyms import Alternative, InvalidSynonyms, Synonym, Synonyms, Term
+from portal.vietnamese.tokens import both_tokens, exact_tokens, folded_tokens
+from portal.vietnamese.words import Word, located_words
+
+__all__ = [
+    "Alternative",
+    "InvalidSynonyms",
+    "Query",
+    "Synonym",
+    "Synonyms",
+    "Term",
+    "Word",
+    "both_tokens",
+    "exact_tokens",
+    "fold",
+    "folded_tokens",
+    "is_syllable",
+    "located_words",
+    "nfc",
+    "parse_query",
+    "repair_legacy",
+    "sort_key",
+    "unify_tones",
+]

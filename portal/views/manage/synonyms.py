@@ -1,0 +1,49 @@
+"""The table of synonyms for the province's administrators: what else a word that is searched for may be called."""
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+from pyramid_zodbconn import get_connection
+
+from portal.i18n import _
+from portal.interfaces import ISite
+from portal.permissions import Permission
+from portal.search.synonyms import edit, lines_of
+from portal.vietnamese import InvalidSynonyms
+from portal.views.workspace.editing import staff_page
+
+NAME = "tu-dong-nghia"
+TEMPLATE = "theme:staff/synonyms.pt"
+HEADING = _("Từ đồng nghĩa khi tìm kiếm", "Synonyms of the search")
+SHORT = _("Từ đồng nghĩa", "Synonyms")
+INVALID = 422
+
+
+@view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
+def synonyms(context, request):
+    """The table that is in force, as lines to edit."""
+    return _page(context, request, lines_of(get_connection(request).root()))
+
+
+@view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
+def save(context, request):
+    """Put the edited table in force; shows it again, with what was typed, where a line is wrong."""
+    lines = str(request.POST.get("lines", ""))
+    try:
+        edit(get_connection(request).root(), lines)
+    except InvalidSynonyms as error:
+        request.response.status_int = INVALID
+        return _page(context, request, lines, error.text)
+    request.tell(_("Đã lưu bảng từ đồng nghĩa.", "The table of synonyms is saved."))
+    return HTTPSeeOther(request.resource_path(context, NAME))
+
+
+def _page(context, request, lines, error=None):
+    staff_page(request, HEADING, SHORT)
+    entries = [line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return {
+        "heading": HEADING,
+        "lines": lines,
+        "count": len(entries),
+        "error": error,
+        "act_url": request.resource_path(context, NAME),
+    }

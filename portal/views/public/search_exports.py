@@ -1,0 +1,56 @@
+"""Search results to take along: as a spreadsheet, and as a PDF for printing."""
+
+from threading import BoundedSemaphore
+from urllib.parse import quote
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPServiceUnavailable
+from pyramid.response import Response
+
+from portal.content.naming import slug
+from portal.views.search_export import collect, workbook
+from portal.views.search_place import SearchPlace, search_view
+from portal.views.search_print import printed
+
+MOST_IN_SHEET, MOST_IN_PRINT = 1000, 50
+# Setting fifty results takes half a second of the processor: one at a time in a process, so that whoever asks for
+# many keeps nobody else from reading. Seconds to wait for one's turn.
+PRINTING, PATIENCE = BoundedSemaphore(1), 5
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRINT_TYPE = "application/pdf"
+LONGEST_FILE_NAME = 60
+
+
+@search_view(shape=".xlsx", request_method="GET")
+def spreadsheet(context, request):
+    """The results as an XLSX workbook."""
+    export = _export(context, request, MOST_IN_SHEET)
+    return _file(export, workbook(export), SHEET_TYPE, ".xlsx")
+
+
+@search_view(shape=".pdf", request_method="GET")
+def print_out(context, request):
+    """The results as a PDF."""
+    export = _export(context, request, MOST_IN_PRINT)
+    if not PRINTING.acquire(timeout=PATIENCE):
+        raise HTTPServiceUnavailable()
+    try:
+        return _file(export, printed(export), PRINT_TYPE, ".pdf")
+    finally:
+        PRINTING.release()
+
+
+def _export(context, request, most):
+    export = collect(SearchPlace(context, request), most)
+    if not export.question.text:
+        raise HTTPNotFound()
+    return export
+
+
+def _file(export, body, content_type, ending):
+    response = Response(body=body, content_type=content_type)
+    # Not text: WebOb would promise letters.
+    response.charset = None
+    name = slug(export.question.text)[:LONGEST_FILE_NAME].strip("-") or "tim-kiem"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name + ending)}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

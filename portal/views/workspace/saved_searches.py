@@ -1,0 +1,81 @@
+"""My saved searches: open one, follow it as a feed, delete it."""
+
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.traversal import find_resource
+from pyramid_zodbconn import get_connection
+
+from portal.content.base import may_read
+from portal.i18n import _
+from portal.interfaces import ISite
+from portal.search.saved import SavedSearches
+from portal.views.links import Link
+from portal.views.search_place import SAVED_BELOW, SearchPlace, search_view
+from portal.views.workspace.editing import staff_page
+
+HEADING = _("Tìm kiếm đã lưu", "Saved searches")
+
+
+@search_view(below=SAVED_BELOW, contexts=(ISite,), request_method="GET", renderer="theme:staff/saved_searches.pt")
+def saved_searches(context, request):
+    """The searches that I saved, newest first."""
+    if request.user is None:
+        return HTTPSeeOther(request.sign_in_url())
+    search_url = SearchPlace(context, request).url
+    page = staff_page(request, HEADING)
+    page.trail = (Link(_("Tìm kiếm", "Search"), search_url), *page.trail)
+    kept = SavedSearches(get_connection(request)).of(request.user.id)
+    return {
+        "heading": HEADING,
+        "searches": [_shown(request, search) for search in kept],
+        "act_url": request.own_path,
+        "search_url": search_url,
+    }
+
+
+@search_view(below=SAVED_BELOW, contexts=(ISite,), request_method="POST")
+def delete(context, request):
+    """Delete one of my saved searches."""
+    if request.user is None:
+        return HTTPSeeOther(request.sign_in_url())
+    number = str(request.POST.get("search", ""))
+    is_number = number.isascii() and number.isdigit() and len(number) < 20
+    deleted = SavedSearches(get_connection(request)).delete(request.user.id, int(number)) if is_number else None
+    if deleted is None:
+        raise HTTPNotFound()
+    request.tell(_("Đã xóa tìm kiếm “{name}”.", "The search “{name}” is deleted.", name=deleted.name))
+    return HTTPSeeOther(request.own_path)
+
+
+def _shown(request, search):
+    place = _place(request, search.path)
+    asked = dict(search.parameters)
+    query = urlencode(search.parameters)
+    return SimpleNamespace(
+        id=search.id,
+        name=search.name,
+        text=asked.get("q", ""),
+        where=_where(place),
+        saved=search.saved,
+        url=f"{place.url}?{query}" if place else None,
+        feed_url=f"{place.url}.rss?{query}" if place and not place.is_internal else None,
+    )
+
+
+def _place(request, path):
+    """Where it was asked, as long as it is there and I may see it."""
+    try:
+        context = find_resource(request.site, path)
+    except KeyError:
+        return None
+    return SearchPlace(context, request) if may_read(context, request.reader.principals) else None
+
+
+def _where(place):
+    if place is None:
+        return _("Nơi tìm không còn", "The place is no more")
+    if place.is_internal:
+        return _("{agency}, kể cả tài liệu nội bộ", "{agency}, with internal documents", agency=place.agency_title)
+    return place.agency_title if place.agency is not None else _("Toàn tỉnh", "The whole province")

@@ -1,0 +1,281 @@
+"""Search pages: what citizens and staff find, how they narrow it, keep it, follow it and take it along."""
+
+import io
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+import openpyxl
+import pypdfium2
+import pytest
+from lxml import etree
+
+from portal.content.attachments import Upload
+from tests.support.samples import pdf_bytes
+from tests.support.site import HEALTH, INFORMATION
+
+WORD = "dioxin"
+WORKSPACE = f"/{HEALTH}/noi-bo/tim-kiem"
+FIRST_DAY = datetime(2025, 6, 1, 2, tzinfo=UTC)
+MOST_SECONDS = 1
+CANARY = '"><svg onload=alert(1)>'
+
+
+@pytest.fixture(scope="module")
+def stories(portal_site):
+    """News about one thing in two agencies, a draft about it, and an internal document."""
+
+    def write(site, desk):
+        for slug, number in ((HEALTH, 25), (INFORMATION, 2)):
+            section = site[slug]["tin-tuc"]
+            for count in range(number):
+                title = f"Hỗ trợ nạn nhân chất độc {WORD}, đợt {count}"
+                body = f"<p>Chi trả trợ cấp cho nạn nhân {WORD} tại trạm y tế. {CANARY}</p>"
+                item = desk.add(section, "news_item", {"title": title, "body": body})
+                desk.move(item, "publish")
+                item.set(published_at=FIRST_DAY + timedelta(days=count))
+        notice = {"title": f"Kế hoạch tẩy độc {WORD}", "body": "<p>Kế hoạch năm.</p>"}
+        desk.move(desk.add(site[HEALTH]["thong-bao"], "page", notice), "publish")
+        desk.add(site[HEALTH]["tin-tuc"], "news_item", {"title": f"Bản nháp kín về {WORD}"})
+        shared = {
+            "title": f"Danh sách nội bộ {WORD}",
+            "file": Upload(io.BytesIO(pdf_bytes()), "ds.pdf", "application/pdf"),
+        }
+        item = desk.add(site[HEALTH]["noi-bo"]["tai-lieu"], "file", shared)
+        desk.move(item, "share_with_agency")
+
+    portal_site.prepare(write)
+    return portal_site
+
+
+def titles(page):
+    return [link.get_text() for link in page.html.select(".found .row-title a")]
+
+
+def facet(page, name):
+    """Choice → (count, address) of one facet."""
+    box = page.html.find(id=f"facet-{name}")
+    links = box.parent.select(".choices-of a") if box else ()
+    return {link.span.get_text(): (link.select_one(".numbers").get_text(), link["href"]) for link in links}
+
+
+def test_a_citizen_finds_from_the_band_of_any_page(stories):
+    visitor = stories.browser()
+    page = visitor.get(f"/{HEALTH}/gioi-thieu/")
+    form = page.html.find(id="band-search").parent
+    assert form["action"] == f"/{HEALTH}/tim-kiem"
+    found = visitor.get(form["action"], {"q": "nan nhan " + WORD})
+    assert titles(found) and all(WORD in title for title in titles(found))
+    assert found.html.select("mark")
+    assert found.html.find("meta", {"name": "robots"})["content"] == "noindex"
+
+
+def test_results_are_paged_and_each_is_shown_once(stories):
+    visitor, address, seen = stories.browser(), f"/{HEALTH}/tim-kiem?q={WORD}", []
+    while address:
+        page = visitor.get(address)
+        seen += titles(page)
+        following = page.html.find("a", rel="next")
+        address = following["href"] if following else None
+    assert len(seen) == len(set(seen)) == 26
+
+
+def test_facets_narrow_and_can_be_taken_back(stories):
+    visitor = stories.browser()
+    page = visitor.get("/tim-kiem", {"q": WORD})
+    assert facet(page, "agency")["Sở Y tế"][0] == "26"
+    narrowed = visitor.get(facet(page, "agency")["Sở Thông tin và Truyền thông"][1])
+    assert len(titles(narrowed)) == 2
+    taken_back = visitor.get(narrowed.html.select_one(".chip")["href"])
+    assert "28" in taken_back.html.find(id="results").get_text()
+    by_kind = visitor.get(facet(page, "kind")["Trang"][1])
+    assert titles(by_kind) == [f"Kế hoạch tẩy độc {WORD}"]
+
+
+def test_days_narrow_and_a_day_that_is_none_is_told(stories):
+    visitor = stories.browser()
+    assert titles(visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2001-01-01&den-ngay=31/12/2002")) == []
+    assert titles(visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2001-01-01"))
+    page = visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=31/02/2026")
+    field = page.html.find(id="day-since")
+    assert titles(page) and field["value"] == "31/02/2026" and field["aria-invalid"] == "true"
+
+
+def test_the_first_and_the_last_day_are_included(stories):
+    found = titles(stories.browser().get(f"/{HEALTH}/tim-kiem?q={WORD}&tu-ngay=2025-06-03&den-ngay=2025-06-04"))
+    assert sorted(title.rpartition(" ")[2] for title in found) == ["2", "3"]
+
+
+def test_years_are_a_facet(stories):
+    page = stories.browser().get(f"/{HEALTH}/tim-kiem", {"q": WORD})
+    assert facet(page, "year")["2025"][0] == "25"
+    assert len(titles(stories.browser().get(facet(page, "year")["2025"][1] + "&loai=page"))) == 0
+
+
+def test_the_newest_come_first_where_it_is_asked(stories):
+    found = titles(stories.browser().get(f"/{HEALTH}/tim-kiem?q=%22nạn nhân%22&sap-xep=moi-nhat"))
+    assert found[0].endswith("đợt 24") and found[1].endswith("đợt 23")
+
+
+def test_an_exact_phrase_is_found_as_such(stories):
+    visitor = stories.browser()
+    assert titles(visitor.get("/tim-kiem", {"q": f'"tẩy độc {WORD}"'})) == [f"Kế hoạch tẩy độc {WORD}"]
+    assert titles(visitor.get("/tim-kiem", {"q": f'"{WORD} tẩy độc"'})) == []
+
+
+def test_nothing_found_says_what_to_do(stories):
+    page = stories.browser().get(f"/{HEALTH}/tim-kiem?q=khôngcótừnàynhưthế&loai=page")
+    advice = {link["href"] for link in page.html.select(".search-advice a")}
+    assert f"/{HEALTH}/tim-kiem?q=kh%C3%B4ngc%C3%B3t%E1%BB%ABn%C3%A0ynh%C6%B0th%E1%BA%BF" in advice
+    assert any(address.startswith("/tim-kiem?") for address in advice)
+
+
+def test_the_public_page_shows_everybody_what_the_public_may_read(stories):
+    public = stories.browser().get(f"/{HEALTH}/tim-kiem?q={WORD}+kin").text
+    for login in ("editor.syt", "publisher.syt", "tinh.admin"):
+        browser = stories.browser(login)
+        for address in (f"/{HEALTH}/tim-kiem", "/tim-kiem"):
+            for shape in ("", ".rss"):
+                page = browser.get(f"{address}{shape}?q={WORD}+kin").text
+                assert "Bản nháp kín" not in page and "Danh sách nội bộ" not in page
+    assert "Bản nháp kín" not in public
+
+
+def test_the_staff_find_drafts_and_internal_documents_of_their_agency(stories):
+    found = titles(stories.browser("editor.syt").get(WORKSPACE, {"q": WORD, "sap-xep": "moi-nhat"}))
+    assert f"Danh sách nội bộ {WORD}" in found and f"Bản nháp kín về {WORD}" in found
+    page = stories.browser("editor.syt").get(WORKSPACE, {"q": WORD})
+    assert facet(page, "state")["Bản nháp"][0] == "1"
+    wide = stories.browser("editor.syt").get(WORKSPACE, {"q": WORD, "pham-vi": "tinh"})
+    assert "Sở Thông tin và Truyền thông" in facet(wide, "agency")
+
+
+def test_strangers_find_nothing_internal(stories):
+    assert "/dang-nhap" in stories.browser().get(WORKSPACE, status=303).location
+    assert "/dang-nhap" in stories.browser().get(WORKSPACE + "/goi-y", {"q": "da"}, status=303).location
+    stranger = stories.browser("editor.stttt")
+    for shape in ("", "/goi-y", ".xlsx", ".pdf"):
+        stranger.get(WORKSPACE + shape, {"q": WORD}, status=404)
+    own = stranger.get(f"/{INFORMATION}/noi-bo/tim-kiem", {"q": WORD, "pham-vi": "tinh"})
+    assert "Danh sách nội bộ" not in own.text and "Bản nháp kín" not in own.text
+
+
+def test_suggestions_are_json_and_never_tell_of_drafts(stories):
+    answer = stories.browser().get("/tim-kiem/goi-y", {"q": "nạn nh"})
+    assert answer.content_type == "application/json" and isinstance(answer.json, list)
+    assert any("nạn nhân" in text.lower() for text in answer.json)
+    assert not any(
+        "kín" in text for text in stories.browser("editor.syt").get("/tim-kiem/goi-y", {"q": "bản nháp"}).json
+    )
+
+
+def test_a_search_is_kept_followed_and_deleted(stories):
+    browser = stories.browser("officer.syt")
+    page = browser.get("/tim-kiem", {"q": WORD, "loai": "news_item"})
+    form = next(form for form in page.forms.values() if "name" in form.fields)
+    form["name"] = "Chất độc"
+    form.submit(status=303)
+    kept = browser.get("/tim-kiem/da-luu")
+    assert titles(browser.get(kept.html.find("a", string="Chất độc")["href"]))
+    feed = kept.html.find("a", href=re.compile(r"tim-kiem\.rss"))
+    assert b"<rss" in stories.browser().get(feed["href"]).body
+    assert "Chất độc" not in stories.browser("clerk.syt").get("/tim-kiem/da-luu").text
+    number = kept.html.find("button", {"name": "search"})["value"]
+    stories.browser("clerk.syt").send("/tim-kiem/da-luu", status=404, search=number)
+    browser.send("/tim-kiem/da-luu", search=number)
+    assert browser.get("/tim-kiem/da-luu").html.find("a", string="Chất độc") is None
+
+
+def test_visitors_are_asked_to_sign_in_before_they_keep_anything(stories):
+    assert "/dang-nhap" in stories.browser().get("/tim-kiem/da-luu", status=303).location
+    stories.browser().post("/tim-kiem?q=x", {"name": "x"}, status=400)
+
+
+def test_the_feed_is_rss_with_the_newest_first(stories):
+    answer = stories.browser().get(f"/{HEALTH}/tim-kiem.rss", {"q": "nạn nhân"})
+    assert answer.content_type == "application/rss+xml"
+    items = etree.fromstring(answer.body).findall("channel/item")
+    assert items[0].findtext("title").endswith("đợt 24")
+    assert items[0].findtext("link").startswith(f"http://localhost/{HEALTH}/tin-tuc/")
+    assert items[0].findtext("pubDate")
+    page = stories.browser().get(f"/{HEALTH}/tim-kiem", {"q": "nạn nhân"})
+    assert page.html.find("link", {"type": "application/rss+xml"})["href"].startswith(f"/{HEALTH}/tim-kiem.rss")
+
+
+def test_a_spreadsheet_has_every_result_and_no_formula(stories):
+    def tempting(site, desk):
+        section = site[HEALTH]["tin-tuc"]
+        desk.move(desk.add(section, "news_item", {"title": '=HYPERLINK("http://x","bấm")', "body": ""}), "publish")
+
+    stories.prepare(tempting)
+    answer = stories.browser().get(f"/{HEALTH}/tim-kiem.xlsx", {"q": WORD})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).active
+    assert sheet.max_row == 4 + 26
+    assert "attachment" in answer.headers["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(stories.browser().get("/tim-kiem.xlsx", {"q": "hyperlink"}).body)).active
+    assert sheet["A5"].data_type == "s" and sheet["A5"].value.startswith("=HYPERLINK")
+
+
+def test_a_print_out_is_a_pdf_with_vietnamese_letters(stories):
+    answer = stories.browser().get("/tim-kiem.pdf", {"q": WORD})
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.body))
+    assert "Hỗ trợ nạn nhân chất độc" in text and "Kết quả tìm kiếm" in text
+
+
+def test_staff_exports_hold_what_the_staff_see(stories):
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(stories.browser("editor.syt").get(WORKSPACE + ".xlsx", {"q": WORD}).body)
+    ).active
+    found = [cell.value for cell in sheet["A"]]
+    assert f"Danh sách nội bộ {WORD}" in found
+
+
+ANYTHING = (
+    "😀🎉",
+    "\x00",
+    "́̀̉",
+    'AND OR NOT NEAR( "',
+    '* ^ : - + title:x {a b} "unclosed',
+    "%' OR 1=1 --",
+    "\u202eשלום עולם",
+    "a" * 100_000,
+    "ệ " * 20_000,
+    '"' * 1000,
+    "(" * 5000,
+)
+
+
+@pytest.mark.parametrize("text", ANYTHING, ids=range(len(ANYTHING)))
+def test_any_words_whatever_answer_soon(stories, text):
+    visitor = stories.browser()
+    for shape in ("", "/goi-y", ".rss"):
+        started = time.process_time()
+        visitor.get(f"/tim-kiem{shape}?q={quote(text)}")
+        # What it costs, not how long it takes: tests share the machine.
+        assert time.process_time() - started < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=x&trang=%ff", "q=x&nam=99999", "q=x&co-quan=noi-bo", "q=x&loai=%3Cscript%3E", "q=%f0%28", "trang=x", "q", "%"],
+)
+def test_damaged_questions_are_no_error(stories, query):
+    for shape in ("", "/goi-y", ".rss"):
+        stories.browser().get(f"/tim-kiem{shape}?{query}", status=200)
+
+
+def test_what_was_typed_is_shown_as_text(stories):
+    page = stories.browser().get("/tim-kiem", {"q": CANARY})
+    assert "<svg onload" not in page.text
+    assert page.html.find(id="search-text")["value"] == CANARY
+
+
+def test_addresses_below_the_page_are_no_pages(stories):
+    for address in ("/tim-kiem/khong-co", f"/{HEALTH}/tim-kiem/da-luu", f"/{HEALTH}/tin-tuc/tim-kiem", "/tim-kiem.xml"):
+        stories.browser().get(address, status=404)
+
+
+def test_both_languages(stories):
+    assert "Search" in stories.browser().get(f"/tim-kiem?q={WORD}&ngon-ngu=en").html.h1.get_text()
+    assert stories.browser().get(f"/tim-kiem?q={WORD}&ngon-ngu=en").html.html["lang"] == "en"
