@@ -4,10 +4,11 @@ import random
 from dataclasses import dataclass
 
 from portal.content.places import path_of
+from portal.interfaces import IAgency
 from portal.roles import EVERYONE, staff_principal
 from portal.search.access import AccessList
 from portal.search.projection import CONTENT, Change
-from portal.search.rows import EPOCH, READERS, microseconds
+from portal.search.rows import READERS, moment_of
 from portal.search.tables import item
 from portal.search.text_rows import Document
 from portal.search.texts import Piece, Source
@@ -67,7 +68,9 @@ SENTENCES = [
     """.strip().splitlines()
 ]
 BEGINNINGS = "b c ch d đ g gi h k kh l m n ng nh ph qu r s t th tr v x".split()
-RHYMES = "a an ang anh ao ây âm âu ba bông ca dâu eng êch i iêng inh iu o oan oăn ong ôi ông ơn u uôn uyên ưng ươm".split()
+RHYMES = (
+    "a an ang anh ao ây âm âu ba bông ca dâu eng êch i iêng inh iu o oan oăn ong ôi ông ơn u uôn uyên ưng ươm".split()
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Agency:
 
 def agencies_of(site):
     """The agencies of a real site."""
-    return [Agency(agency.id, path_of(agency), agency.abbreviation or "UBND") for agency in site.agencies()]
+    agencies = [child for child in site.values() if IAgency.providedBy(child)]
+    return [Agency(agency.id, path_of(agency), agency.abbreviation or "UBND") for agency in agencies]
 
 
 class Documents:
@@ -157,4 +161,4 @@ class Documents:
 
 def day_before(days):
     """A moment so many days before the last document."""
-    return microseconds(EPOCH) + LAST_DAY - days * DAY
+    return moment_of(LAST_DAY - days * DAY)

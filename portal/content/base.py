@@ -191,7 +191,7 @@ class Edition:
         rule = getattr(cls, name, None)
         if isinstance(rule, types.FunctionType):
             return types.MethodType(rule, self)
-        if isinstance(rule, property):
+        if isinstance(rule, property) and rule.fget is not None:
             return rule.fget(self)
         return getattr(self.item, name)
 

@@ -1,0 +1,272 @@
+"""Lists and search over a province's documents: `bin/py -m benchmarks.search -- --documents 1000000`.
+
+Real objects for the rate of rebuilding and the time of adding; for the rest rows alone, written as a commit writes
+them. Takes about half an hour for a million documents, and ten gigabytes of disk.
+"""
+
+import logging
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import transaction
+from sqlalchemy import text
+
+from benchmarks import report
+from benchmarks.documents import Documents, agencies_of, day_before
+from benchmarks.report import Aim
+from portal.commands.founding import Founder, read_province
+from portal.config import configure
+from portal.roles import AUTHENTICATED, EVERYONE, staff_principal
+from portal.search.projection import parts_of
+from portal.search.reindex import reindex
+from portal.search.service import SearchService
+from portal.security.reader import ANONYMOUS, SYSTEM, Reader
+from portal.settings import make_secret, read_settings
+from portal.workflow.service import ContentService
+
+# Objects that are really made, and documents a commit of the rest has.
+REAL, BATCH = 5_000, 500
+REPEATS, ADDED = 40, 30
+LISTS, FACETS, SEARCH, ADD_AND_SEE, REBUILD = 5, 50, 200, 20, 3_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that is asked again and again, each time with other values; `most`: the aim in milliseconds."""
+
+    title: str
+    most: int
+    ask: object
+
+
+class Archive:
+    """A founded province with its projection in a folder or at a URL."""
+
+    def __init__(self, folder, url):
+        make_secret(Path(folder))
+        raw = {"portal.var": folder, "portal.mode": "production", "portal.base_url": "https://khanhhoa.example"}
+        raw |= {"portal.worker_threads": "0", "mail.host": "localhost"} | ({"portal.projection": url} if url else {})
+        self.settings = read_settings(raw)
+        self.config = configure(raw, self.settings)
+        self.config.make_wsgi_app()
+        self.registry = self.config.registry
+        self.database = self.registry._zodb_databases[""]
+        self.projection = self.registry.projection
+        self.config.begin()
+        self.connection = self.database.open(transaction_manager=transaction.manager)
+        Founder(self.connection, self.registry).found(*read_province("khanh-hoa"))
+        self.site = self.connection.root()["site"]
+        self.desk = ContentService(self.registry.types, self.registry.workflow_engine, SYSTEM)
+        self.agencies = agencies_of(self.site)
+        self.documents = Documents(self.agencies)
+
+    def search(self, reader=ANONYMOUS):
+        """What a reader asks."""
+        return SearchService(self.projection, reader)
+
+    def staff(self, agency):
+        """What somebody of an agency asks."""
+        return self.search(Reader(frozenset({EVERYONE, AUTHENTICATED, staff_principal(agency.id)}), 1))
+
+    def add(self, section, number):
+        """One published news item, not committed."""
+        values = {"title": self.documents.title(), "body": f"<p>{self.documents.body()}</p>"}
+        item = self.desk.place(section, "news_item", values, f"tin-so-{number}")
+        self.desk.publish_part(item)
+        return item
+
+    def add_objects(self, count):
+        """So many real news items; milliseconds for each."""
+        sections = [agency["tin-tuc"] for agency in self.site.values() if "tin-tuc" in agency]
+        start = time.perf_counter()
+        for some in parts_of(range(count), BATCH):
+            with transaction.manager:
+                for number in some:
+                    self.add(sections[number % len(sections)], number)
+        return (time.perf_counter() - start) / count * 1000
+
+    def rebuild(self):
+        """Rows made anew from objects, a second."""
+        start = time.perf_counter()
+        made = reindex(self.database, self.projection)
+        return made / (time.perf_counter() - start)
+
+    def fill(self, count):
+        """Write the rows of so many documents; how many a second."""
+        start, done = time.perf_counter(), 0
+        for some in parts_of(self.documents.changes(count), BATCH):
+            # As in a commit: the texts are cut before anybody has to wait.
+            self.projection.cut_texts(some)
+            with self.projection.writing() as connection:
+                self.projection.write(connection, some)
+            done += len(some)
+            if done % 50_000 == 0:
+                report.say(f"{done:,} of {count:,} documents, {done / (time.perf_counter() - start):,.0f} a second")
+        rate = count / (time.perf_counter() - start)
+        if self.projection.engine.dialect.name == "postgresql":
+            with self.projection.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ANALYZE"))
+        return rate
+
+    def size(self):
+        """Bytes of the projection."""
+        if self.projection.engine.dialect.name == "postgresql":
+            with self.projection.reading() as connection:
+                return connection.scalar(text("SELECT pg_database_size(current_database())"))
+        file = Path(self.projection.engine.url.database)
+        return sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
+
+    def close(self):
+        """Let go of the files."""
+        transaction.abort()
+        self.connection.close()
+        self.config.end()
+        self.database.close()
+        self.projection.engine.dispose()
+
+
+def add_and_see(archive, repeats):
+    """Milliseconds from the first line of adding an item to its being found by everybody, one by one."""
+    section, times = archive.site["so-y-te"]["tin-tuc"], []
+    for number in range(repeats):
+        word = f"chuaaitungthay{number}"
+        start = time.perf_counter()
+        with transaction.manager:
+            item = archive.add(section, f"xem-{number}")
+            item.update(title=f"{item.title} {word}")
+            item.show_draft(item.published_at)
+        listed = archive.search().find(kind="news_item", agency=item.__parent__.__parent__.id, limit=20)
+        hit = archive.search().search(word)
+        times.append((time.perf_counter() - start) * 1000)
+        if item.id not in {row.id for row in listed.rows} or [row.id for row in hit.rows] != [item.id]:
+            raise SystemExit("what was added is not seen")
+    return times
+
+
+def questions(archive):
+    """Everything that is measured."""
+    pick = archive.documents.chance.choice
+    public, visible = archive.search(), {"internal": False, "state": "published"}
+    rare, agencies = archive.documents.rare, archive.agencies
+
+    def register_page():
+        agency = pick(agencies)
+        staff = archive.staff(agency)
+        first = staff.find(agency=agency.id, kind="file", internal=True, order="newest", limit=50)
+        return staff.find(agency=agency.id, kind="file", internal=True, limit=50, after=first.next_key)
+
+    def waiting():
+        agency = pick(agencies)
+        return archive.staff(agency).find(state="submitted", agency=(agency.id,), order="modified")
+
+    def of_agency(order):
+        return public.search("quyết định kinh phí", agency=pick(agencies).id, order=order)
+
+    def staff_search():
+        agency = pick(agencies)
+        return archive.staff(agency).search("báo cáo kết quả", agency=agency.id)
+
+    common = ("tổ chức", "kết quả", "thực hiện", "hồ sơ", "ngân sách nhà nước")
+    return [
+        Question("newest of a kind, all agencies", LISTS, lambda: public.find(kind="news_item", **visible)),
+        Question(
+            "newest of a kind, one agency",
+            LISTS,
+            lambda: public.find(kind="news_item", agency=pick(agencies).id, **visible),
+        ),
+        Question("two pages of a register", 2 * LISTS, register_page),
+        Question("what waits, by change", LISTS, waiting),
+        Question("directory of agencies", LISTS, lambda: public.find(kind="agency", order="title", limit=50)),
+        Question("counts by state, one agency", FACETS, lambda: public.counts("state", agency=pick(agencies).id)),
+        Question("facets of a common word", FACETS, lambda: public.facets(pick(common))),
+        Question("facets, one agency", FACETS, lambda: public.facets(pick(common), agency=pick(agencies).id)),
+        Question("search: rare word", SEARCH, lambda: public.search(pick(rare))),
+        Question("search: number", SEARCH, lambda: public.search(f"{pick(range(1, 9000))}/QĐ-UBND")),
+        Question("search: one common word", SEARCH, lambda: public.search("thực hiện")),
+        Question("search: two common words", SEARCH, lambda: public.search("quyết định kinh phí")),
+        Question("search: the same, newest first", SEARCH, lambda: public.search("quyết định", order="newest")),
+        Question("search: the same, one agency", SEARCH, lambda: of_agency("relevance")),
+        Question("search: without marks", SEARCH, lambda: public.search("chuyen doi so doanh nghiep")),
+        Question("search: phrase", SEARCH, lambda: public.search('"ngân sách nhà nước"')),
+        Question("search: phrase never said, of common words", SEARCH, lambda: public.search('"nhà quả hồ"')),
+        Question("search: abbreviation", SEARCH, lambda: public.search("UBND tỉnh kế hoạch")),
+        Question("search: staff, own agency", SEARCH, staff_search),
+        Question(
+            "search: a month", SEARCH, lambda: public.search("tổ chức", since=day_before(400), until=day_before(370))
+        ),
+        Question(
+            "search: seven common words", SEARCH, lambda: public.search("tổ chức thực hiện báo cáo kết quả về tỉnh")
+        ),
+        Question("search: misspelt", SEARCH, lambda: public.search("qyết định tuyển dungj")),
+        Question("suggestion: first letters", SEARCH, lambda: public.suggest("tr")),
+        Question("suggestion: second word", SEARCH, lambda: public.suggest("kế hoạch c")),
+    ]
+
+
+def percentile(times, share):
+    """The time within which this share of the answers came."""
+    return sorted(times)[min(len(times) - 1, round(share * (len(times) - 1)))]
+
+
+def measured(question, repeats):
+    """Milliseconds of each answer, without the first, for which statements are made."""
+    question.ask()
+    times = []
+    for _number in range(repeats):
+        start = time.perf_counter()
+        question.ask()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def aims_of(archive, repeats):
+    """One `Aim` for each question."""
+    for question in questions(archive):
+        times = measured(question, repeats)
+        figure = f"{statistics.median(times):,.1f} ms, p95 {percentile(times, 0.95):,.1f} ms"
+        yield Aim(f"{question.title}: p95 < {question.most} ms", figure, percentile(times, 0.95) < question.most)
+
+
+@click.command()
+@click.option("--documents", default=1_000_000, show_default=True, help="How many.")
+@click.option("--projection", default="", help="Address of a database for the rows; a file of SQLite if none.")
+@click.option("--folder", default=None, help="Where to work, on a disk with room; a temporary folder if none.")
+def bench(documents, projection, folder):
+    """Measure lists, facets and search over many documents, and say which aims are kept."""
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="portal-bench-", dir=folder) as place:
+        report.say("the province and its agencies")
+        archive = Archive(place, projection)
+        real = min(REAL, documents)
+        report.say(f"{real:,} real objects")
+        each = archive.add_objects(real)
+        rebuilt = archive.rebuild()
+        report.say(f"rows of {documents - real:,} further documents")
+        before = archive.size()
+        rate = archive.fill(documents - real)
+        size = archive.size()
+        report.say("asking")
+        seen = add_and_see(archive, ADDED)
+        aims = [
+            *aims_of(archive, REPEATS),
+            Aim(
+                f"added and seen, published at once: median < {ADD_AND_SEE} ms",
+                f"{statistics.median(seen):,.1f} ms, p95 {percentile(seen, 0.95):,.1f} ms",
+                statistics.median(seen) < ADD_AND_SEE,
+            ),
+            Aim(f"rebuilt from objects: > {REBUILD:,} a second", f"{rebuilt:,.0f} a second", rebuilt > REBUILD),
+        ]
+        archive.close()
+    report.print_aims(aims)
+    report.console.print(
+        f"{documents:,} documents, {(size - before) / (documents - real):,.0f} bytes each in the projection "
+        f"({size / 1e9:,.2f} GB), {rate:,.0f} indexed a second; {each:,.1f} ms for each object added, in batches."
+    )
+
+
+if __name__ == "__main__":
+    bench()
