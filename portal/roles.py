@@ -65,6 +65,11 @@ def person_principal(person_id):
     return f"person:{person_id}"
 
 
+def owner_principal(person_id, agency_id):
+    """The principal of one person while he holds a post in the agency: what he made there is his only so long."""
+    return f"person:{person_id}:{agency_id}"
+
+
 def unit_principal(unit_id):
     """The principal of everyone who holds a post in the unit."""
     return f"unit:{unit_id}"

@@ -1,8 +1,13 @@
 """What all tests share: one portal a test run, in a folder of its own."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from portal import clock
+
+# A busy machine is slow, not wrong: nothing is asserted by a timed test.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

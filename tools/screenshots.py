@@ -1,7 +1,6 @@
-"""Makes the pictures in docs/images/ from a running site with its demonstration.
+"""Makes the pictures in docs/images/ from a running site with its demonstration (`bin/portal up`).
 
-    bin/portal up                          in another terminal: the site
-    .build/venv/bin/python … or bin/py tools/screenshots.py [ADDRESS]
+    screenshots.py [ADDRESS [PASSWORD-FILE]]      with a Python that has Playwright, as bin/pytest's packages do
 
 Each picture shows one page on a desktop and on a phone, side by side, at most 300 kB.
 """

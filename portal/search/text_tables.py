@@ -52,7 +52,6 @@ piece = Table(
     # how many tokens it has in `words.folded`
     Column("tokens", Integer, nullable=False),
     Column("text", Letters, nullable=False),
-    sqlite_with_rowid=False,
 )
 # The words of titles, and roughly in how many they are: for suggestions and corrections, never shown for themselves.
 vocabulary = Table(

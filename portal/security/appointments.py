@@ -11,6 +11,7 @@ from portal.roles import (
     EVERYONE,
     PROVINCE_ROLES,
     Role,
+    owner_principal,
     person_principal,
     role_principal,
     staff_principal,
@@ -123,6 +124,7 @@ def reader_of(person, hierarchy, now):
         if post.is_provincial:
             continue
         principals.add(staff_principal(post.agency_id))
+        principals.add(owner_principal(person.id, post.agency_id))
         agencies.append(post.agency_id)
         if post.unit_id is not None:
             principals.add(unit_principal(post.unit_id))

@@ -77,6 +77,7 @@ class SearchResults:
             "box_title": self._box_title(),
             "rows": rows,
             "total_title": self._total_title(),
+            "is_complete": self.page is None or self.page.is_complete,
             "corrected": self._corrected(),
             "facets": tuple(self._facets()),
             "chosen": tuple(self._chosen()),

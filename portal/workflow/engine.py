@@ -16,7 +16,7 @@ from portal.roles import (
     STAFF,
     UNIT,
     Role,
-    person_principal,
+    owner_principal,
     role_principal,
     staff_principal,
     unit_principal,
@@ -162,7 +162,7 @@ def _principal(grantee, item, agency_id):
     if grantee == STAFF:
         return staff_principal(agency_id)
     if grantee == OWNER:
-        return person_principal(item.created_by) if item.created_by else None
+        return owner_principal(item.created_by, agency_id) if item.created_by else None
     if grantee == UNIT:
         return unit_principal(item.unit) if item.unit else None
     return role_principal(agency_id, Role(grantee))

@@ -250,4 +250,5 @@ def test_no_address_sends_a_form_or_a_person_to_another_host(portal_site):
     visitor = portal_site.browser()
     page = visitor.get("/").request.copy_get()
     page.path_info = "//evil.example/../dang-nhap"
-    assert {form["action"] for form in visitor.request(page).html.find_all("form", method="post")} == {"/dang-nhap"}
+    forms = visitor.request(page).html.find_all("form", method="post")
+    assert forms and not [form for form in forms if form["action"].startswith("//")]

@@ -19,8 +19,8 @@ new PerformanceObserver((list) => {
   const place = (box) => [box.x, box.y, box.width, box.height].map(Math.round).join(" ");
   for (const entry of list.getEntries()) {
     if (entry.hadRecentInput) continue;
-    const moved = entry.sources.map((source) =>
-      `${source.node?.className || source.node?.nodeName}: ${place(source.previousRect)} to ${place(source.currentRect)}`);
+    const moved = entry.sources.map(({ node, previousRect, currentRect }) =>
+      `${node?.className || node?.nodeName}: ${place(previousRect)} to ${place(currentRect)}`);
     window.shifts.push({ share: entry.value, moved });
   }
 }).observe({ type: "layout-shift", buffered: true });

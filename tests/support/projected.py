@@ -10,7 +10,7 @@ import transaction
 from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 
-from portal.roles import AUTHENTICATED, EVERYONE, Role, person_principal, role_principal, staff_principal
+from portal.roles import AUTHENTICATED, EVERYONE, Role, owner_principal, role_principal, staff_principal
 from portal.search.compare import compare
 from portal.search.projection import Projection
 from portal.search.service import SearchService
@@ -26,7 +26,7 @@ ADDRESS = "projection.url"
 
 def reader_of(person_id, agency, *roles):
     """A person with these roles in an agency."""
-    own = {EVERYONE, AUTHENTICATED, person_principal(person_id), staff_principal(agency.id)}
+    own = {EVERYONE, AUTHENTICATED, owner_principal(person_id, agency.id), staff_principal(agency.id)}
     return Reader(
         frozenset(own | {role_principal(agency.id, Role(role)) for role in roles}), person_id, agencies=(agency.id,)
     )

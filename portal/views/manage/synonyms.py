@@ -15,6 +15,12 @@ NAME = "tu-dong-nghia"
 TEMPLATE = "theme:staff/synonyms.pt"
 HEADING = _("Từ đồng nghĩa khi tìm kiếm", "Synonyms of the search")
 SHORT = _("Từ đồng nghĩa", "Synonyms")
+HELP = _(
+    "Cùng nghĩa: UBND = Ủy ban nhân dân. Tên mới thay tên cũ: Phường Ninh Hòa < Phường Ninh Hiệp; Phường Ninh Đa. "
+    "Dòng bắt đầu bằng # là ghi chú và không được lưu.",
+    "The same: UBND = Ủy ban nhân dân. A new name for old ones: Phường Ninh Hòa < Phường Ninh Hiệp; Phường Ninh Đa. "
+    "A line that begins with # is a note and is not kept.",
+)
 INVALID = 422
 
 
@@ -45,5 +51,6 @@ def _page(context, request, lines, error=None):
         "lines": lines,
         "count": len(entries),
         "error": error,
+        "help": HELP,
         "act_url": request.resource_path(context, NAME),
     }

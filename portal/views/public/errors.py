@@ -181,7 +181,9 @@ def http_error(error, request):
 @exception_view_config(TransientError, retryable_error=False)
 def busy(error, request):
     """Others saved the same thing again and again: 503, and what was to be saved is not."""
-    log.error("gave up after %s attempts: %s %s", request.environ.get("retry.attempts"), request.method, request.own_path)
+    log.error(
+        "gave up after %s attempts: %s %s", request.environ.get("retry.attempts"), request.method, request.own_path
+    )
     return error_page(request, 503)
 
 

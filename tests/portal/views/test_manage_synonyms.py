@@ -32,6 +32,7 @@ def test_a_new_entry_is_in_force_with_the_next_search(story):
     admin = story.browser("tinh.admin")
     lines = next(form for form in admin.get(ADDRESS).forms.values() if "lines" in form.fields)["lines"].value
     assert "UBND = Ủy ban nhân dân" in lines
+    assert "${" not in admin.get(ADDRESS).text
     edited(admin, lines + "\nKSBT = Kiểm soát bệnh tật").submit(status=303)
     assert found(story, "KSBT") == ["Trung tâm Kiểm soát bệnh tật tuyển viên chức"]
     assert "KSBT = Kiểm soát bệnh tật" in admin.get(ADDRESS).text

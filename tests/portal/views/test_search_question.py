@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.views.search_question import (
@@ -40,11 +40,13 @@ def asked(address):
     return read_question(dict(parse_qsl(address.partition("?")[2], keep_blank_values=True)))
 
 
+@settings(deadline=None)
 @given(QUESTIONS)
 def test_a_question_comes_back_as_it_was_asked(question):
     assert asked(question.at("/tim-kiem")) == question
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(PARAMETERS.values())), st.text(max_size=400)))
 def test_nothing_in_an_address_is_an_error(query):
     question = read_question(query)

@@ -9,7 +9,7 @@ from portal.roles import (
     ADMINISTRATOR,
     PROVINCE_ROLES,
     Role,
-    person_principal,
+    owner_principal,
     role_principal,
     staff_principal,
     unit_principal,
@@ -30,7 +30,7 @@ def site():
 
 def person(number, agency, *roles, unit=None):
     """A reader with these roles in an agency."""
-    principals = {"system.Everyone", person_principal(number), staff_principal(agency.id)}
+    principals = {"system.Everyone", owner_principal(number, agency.id), staff_principal(agency.id)}
     principals |= {role_principal(agency.id, role) for role in roles}
     if unit:
         principals.add(unit_principal(unit))
