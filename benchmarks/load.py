@@ -62,7 +62,7 @@ def rate(server, path, connections, seconds, cookie=""):
 
 def warm_up(server, path, cookie=""):
     """Ask a few times, so that templates are compiled and objects loaded."""
-    _by_ourselves(server.port, path, 2, WARM_UP_SECONDS, {"Cookie": cookie} if cookie else {})
+    _by_ourselves(server.port, path, 1, WARM_UP_SECONDS, {"Cookie": cookie} if cookie else {})
 
 
 def _by_wrk(port, path, connections, seconds, headers):

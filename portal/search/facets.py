@@ -5,7 +5,7 @@ from collections import Counter
 from portal.search.text_query import hits_counted
 
 # Among so many hits, the newest ones, is counted: where there are more, the numbers say which is more, not how many.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 2_000
 NAMES = ("agency", "kind", "year", "state")
 
 

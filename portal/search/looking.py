@@ -42,6 +42,10 @@ class Look:
         """See what has been committed until now; forget what is not committed here."""
         self.manager.begin()
 
+    def newest(self):
+        """The number of the newest commit that this process knows of."""
+        return self.connection.db().lastTransaction()
+
     def commit(self):
         """Commit what was changed here; answers whether it could be, that is nobody was quicker."""
         try:

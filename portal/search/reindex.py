@@ -93,14 +93,18 @@ def _next_part(projection, look):
     """Make the rows of the next batch; answers how many, and whether there is more to do."""
     with projection.reading() as connection:
         cursor = meta.read(connection, meta.CURSOR)
+    newest = look.newest()
     look.renew()
-    # Loads the objects before anybody has to wait for it.
-    projection.cut_texts(_batch(projection, look, cursor)[1])
+    # Made before anybody has to wait for it.
+    names, changes = _batch(projection, look, cursor)
+    projection.cut_texts(changes)
     with in_step(projection, look) as connection:
         if meta.read(connection, meta.CURSOR) != cursor:
             # Another process rebuilds it too, and was quicker.
             return 0, True
-        names, changes = _batch(projection, look, cursor)
+        if look.newest() != newest:
+            # Somebody has committed since.
+            names, changes = _batch(projection, look, cursor)
         projection.write(connection, changes)
         if names is not None:
             meta.note(connection, meta.CURSOR, names)

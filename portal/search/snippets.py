@@ -17,6 +17,7 @@ MOST_PLACES = 40
 # Pieces in which a notation is looked for, of which only the document is known.
 MOST_PIECES = 60
 ELLIPSIS = "…"
+UNKNOWN = -1
 
 
 class Snippets:
@@ -31,15 +32,25 @@ class Snippets:
         """Place → (snippet, page of the file it is on or None); a snippet is a tuple of (text, is hit)."""
         if not self.needles or not places:
             return {}
-        folded = self._folded_needles()
-        counts = self._counts(places)
-        found = {}
-        for place, text in self._texts(places):
-            number = _best_piece(text, counts.get(place, ()), folded)
-            shown = self._shown(place, number) if number is not None else None
-            if shown is not None:
-                found[place] = shown
+        folded, counts = self._folded_needles(), self._counts(places)
+        best = {place: _best_piece(text, counts.get(place, ()), folded) for place, text in self._texts(places)}
+        found: dict[int, tuple] = {}
+        for place, number, text, page in self._pieces({place: n for place, n in best.items() if n is not None}):
+            # Of a notation only the document is known: the first piece that has it is shown.
+            if place not in found and best[place] in (number, UNKNOWN):
+                snippet = self._cut(text)
+                if snippet is not None:
+                    found[place] = (snippet, page)
         return found
+
+    def _pieces(self, best):
+        columns = (piece.c.place, piece.c.number, piece.c.text, piece.c.page)
+        known = {place: number for place, number in best.items() if number != UNKNOWN}
+        wanted = among(piece.c.place, known) & among(piece.c.number, set(known.values()))
+        yield from self.connection.execute(select(*columns).where(wanted))
+        for place in best.keys() - known.keys():
+            first = select(*columns).where(piece.c.place == place).order_by(piece.c.number).limit(MOST_PIECES)
+            yield from self.connection.execute(first)
 
     def _folded_needles(self):
         # In the tokens all are looked for without marks; what is shown tells the difference.
@@ -56,16 +67,6 @@ class Snippets:
 
     def _texts(self, places):
         return self.connection.execute(select(words.c.place, words.c.folded).where(among(words.c.place, places)))
-
-    def _shown(self, place, number):
-        asked = select(piece.c.text, piece.c.page).where(piece.c.place == place)
-        if number >= 0:
-            asked = asked.where(piece.c.number == number)
-        for text, page in self.connection.execute(asked.order_by(piece.c.number).limit(MOST_PIECES)):
-            snippet = self._cut(text)
-            if snippet is not None:
-                return snippet, page
-        return None
 
     def _cut(self, text):
         located = located_words(text)
@@ -88,7 +89,10 @@ def _folded(part):
 
 
 def _best_piece(text, counts, needles):
-    """The number of the piece with the most of the needles close together; -1 where none can be told, None: none."""
+    """The number of the piece with the most of the needles close together.
+
+    `UNKNOWN` where they are said not to stand in any of them, None where there are none.
+    """
     padded = f" {text} "
     places = []
     for number, parts in enumerate(needles):
@@ -99,7 +103,7 @@ def _best_piece(text, counts, needles):
     places.sort()
     best = max(range(len(places)), key=lambda start: (_terms_from(places, start), -start))
     number = bisect_right(list(accumulate(counts)), places[best][0])
-    return number if number < len(counts) else -1
+    return number if number < len(counts) else UNKNOWN
 
 
 def _occurrences(padded, needle):

@@ -57,13 +57,13 @@ class Theme:
         template = self._templates.get(path)
         if template is not None:
             return template
-        if self.auto_reload:
-            return self._load(path)
-        # One at a time: at the first requests after a start all threads would compile the same templates at once.
+        # One at a time: at the first requests after a start all threads would compile the same templates at once,
+        # which takes them many seconds, and Python 3.11 fails at times (AST constructor recursion depth mismatch).
         with self._compiling:
             template = self._load(path)
             template.cook_check()
-            self._templates[path] = template
+            if not self.auto_reload:
+                self._templates[path] = template
         return template
 
     def _load(self, path):
