@@ -149,61 +149,83 @@ def add_and_see(archive, repeats):
 
 def questions(archive):
     """Everything that is measured."""
-    pick = archive.documents.chance.choice
-    public, visible = archive.search(), {"internal": False, "state": "published"}
-    rare, agencies = archive.documents.rare, archive.agencies
+    return [*lists(archive), *facets(archive), *searches(archive), *places_and_people(archive)]
 
-    def register_page():
+
+def lists(archive):
+    """The lists that pages consist of."""
+    pick, public, agencies = archive.documents.chance.choice, archive.search(), archive.agencies
+    visible = {"internal": False, "state": "published", "kind": "news_item"}
+
+    def register():
         agency = pick(agencies)
-        staff = archive.staff(agency)
-        first = staff.find(agency=agency.id, kind="file", internal=True, order="newest", limit=50)
-        return staff.find(agency=agency.id, kind="file", internal=True, limit=50, after=first.next_key)
+        staff, shown = archive.staff(agency), {"agency": agency.id, "kind": "file", "internal": True, "limit": 50}
+        return staff.find(**shown, after=staff.find(**shown).next_key)
 
     def waiting():
         agency = pick(agencies)
         return archive.staff(agency).find(state="submitted", agency=(agency.id,), order="modified")
 
-    def of_agency(order):
-        return public.search("quyết định kinh phí", agency=pick(agencies).id, order=order)
-
-    def staff_search():
-        agency = pick(agencies)
-        return archive.staff(agency).search("báo cáo kết quả", agency=agency.id)
-
-    common = ("tổ chức", "kết quả", "thực hiện", "hồ sơ", "ngân sách nhà nước")
     return [
-        Question("newest of a kind, all agencies", LISTS, lambda: public.find(kind="news_item", **visible)),
-        Question(
-            "newest of a kind, one agency",
-            LISTS,
-            lambda: public.find(kind="news_item", agency=pick(agencies).id, **visible),
-        ),
-        Question("two pages of a register", 2 * LISTS, register_page),
+        Question("newest of a kind, all agencies", LISTS, lambda: public.find(**visible)),
+        Question("newest of a kind, one agency", LISTS, lambda: public.find(agency=pick(agencies).id, **visible)),
+        Question("two pages of a register", 2 * LISTS, register),
         Question("what waits, by change", LISTS, waiting),
         Question("directory of agencies", LISTS, lambda: public.find(kind="agency", order="title", limit=50)),
+    ]
+
+
+def facets(archive):
+    """Counts beside lists and hits."""
+    pick, public, agencies = archive.documents.chance.choice, archive.search(), archive.agencies
+    common = ("tổ chức", "kết quả", "thực hiện", "hồ sơ", "ngân sách nhà nước")
+    return [
         Question("counts by state, one agency", FACETS, lambda: public.counts("state", agency=pick(agencies).id)),
         Question("facets of a common word", FACETS, lambda: public.facets(pick(common))),
         Question("facets, one agency", FACETS, lambda: public.facets(pick(common), agency=pick(agencies).id)),
-        Question("search: rare word", SEARCH, lambda: public.search(pick(rare))),
+    ]
+
+
+def searches(archive):
+    """What citizens type."""
+    pick, public = archive.documents.chance.choice, archive.search()
+
+    def typed(title, text, **details):
+        return Question(f"search: {title}", SEARCH, lambda: public.search(text, **details))
+
+    return [
+        Question("search: rare word", SEARCH, lambda: public.search(pick(archive.documents.rare))),
         Question("search: number", SEARCH, lambda: public.search(f"{pick(range(1, 9000))}/QĐ-UBND")),
-        Question("search: one common word", SEARCH, lambda: public.search("thực hiện")),
-        Question("search: two common words", SEARCH, lambda: public.search("quyết định kinh phí")),
-        Question("search: the same, newest first", SEARCH, lambda: public.search("quyết định", order="newest")),
-        Question("search: the same, one agency", SEARCH, lambda: of_agency("relevance")),
-        Question("search: without marks", SEARCH, lambda: public.search("chuyen doi so doanh nghiep")),
-        Question("search: phrase", SEARCH, lambda: public.search('"ngân sách nhà nước"')),
-        Question("search: phrase never said, of common words", SEARCH, lambda: public.search('"nhà quả hồ"')),
-        Question("search: abbreviation", SEARCH, lambda: public.search("UBND tỉnh kế hoạch")),
-        Question("search: staff, own agency", SEARCH, staff_search),
-        Question(
-            "search: a month", SEARCH, lambda: public.search("tổ chức", since=day_before(400), until=day_before(370))
-        ),
-        Question(
-            "search: seven common words", SEARCH, lambda: public.search("tổ chức thực hiện báo cáo kết quả về tỉnh")
-        ),
-        Question("search: misspelt", SEARCH, lambda: public.search("qyết định tuyển dungj")),
+        typed("one common word", "thực hiện"),
+        typed("two common words", "quyết định kinh phí"),
+        typed("the same, newest first", "quyết định kinh phí", order="newest"),
+        typed("without marks", "chuyen doi so doanh nghiep"),
+        typed("phrase", '"ngân sách nhà nước"'),
+        typed("phrase of common words that is never said", '"nhà quả hồ"'),
+        typed("abbreviation", "UBND tỉnh kế hoạch"),
+        typed("seven common words", "tổ chức thực hiện báo cáo kết quả về tỉnh"),
+        typed("misspelt", "qyết định tuyển dungj"),
+        typed("a month", "tổ chức", since=day_before(400), until=day_before(370)),
         Question("suggestion: first letters", SEARCH, lambda: public.suggest("tr")),
         Question("suggestion: second word", SEARCH, lambda: public.suggest("kế hoạch c")),
+    ]
+
+
+def places_and_people(archive):
+    """Searches within one agency, by citizens and by its staff."""
+    pick, public, agencies = archive.documents.chance.choice, archive.search(), archive.agencies
+
+    def by_staff():
+        agency = pick(agencies)
+        return archive.staff(agency).search("báo cáo kết quả", agency=agency.id)
+
+    def in_agency(order):
+        return public.search("quyết định kinh phí", agency=pick(agencies).id, order=order)
+
+    return [
+        Question("search: two common words, one agency", SEARCH, lambda: in_agency("relevance")),
+        Question("search: the same, newest first, one agency", SEARCH, lambda: in_agency("newest")),
+        Question("search: staff, own agency", SEARCH, by_staff),
     ]
 
 

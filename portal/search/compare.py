@@ -10,6 +10,7 @@ from portal.search.engine import among
 from portal.search.looking import in_step, looking
 from portal.search.projection import CONTENT, documents_of, parts_of, readers_of, stored_row
 from portal.search.reindex import contents_after
+from portal.search.tables import item
 from portal.search.text_rows import TextRows
 from portal.search.text_tables import hit
 
@@ -41,6 +42,9 @@ def compare(database, projection, most=MOST):
 
 
 def _differences(projection, look):
+    with projection.reading() as connection:
+        lost = connection.scalars(select(hit.c.id).where(hit.c.id.not_in(select(item.c.id))).limit(MOST)).all()
+    yield from (Difference(EXTRA, hit.name, wanted) for wanted in lost)
     for kind in projection.kinds:
         if kind is CONTENT or kind.objects is not None:
             with_row = 0

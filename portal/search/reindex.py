@@ -11,7 +11,7 @@ from portal.interfaces import IPortalContent
 from portal.search import meta
 from portal.search.engine import Busy
 from portal.search.looking import in_step, looking
-from portal.search.projection import CONTENT, parts_of
+from portal.search.projection import CONTENT, Change, parts_of
 from portal.search.tables import applied
 from portal.search.text_rows import TextRows
 
@@ -116,7 +116,16 @@ def _batch(projection, look, cursor):
     if cursor is None:
         return None, []
     found = list(islice(contents_after(look.root.get("site"), cursor), BATCH))
-    return (found[-1][0] if found else None), [projection.change_of(content) for _names, content in found]
+    return (found[-1][0] if found else None), [_change_of(projection, content) for _names, content in found]
+
+
+def _change_of(projection, content):
+    try:
+        return projection.change_of(content)
+    except Exception:
+        # One damaged object must not keep the whole portal from starting; `portal check` names it.
+        log.exception("an object has no row because it is damaged", id=content.id, kind=content.kind)
+        return Change(CONTENT, content.id, content._p_oid, None)
 
 
 def contents_after(site, cursor):

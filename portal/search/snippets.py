@@ -94,7 +94,7 @@ def _best_piece(text, counts, needles):
     `UNKNOWN` where they are said not to stand in any of them, None where there are none.
     """
     padded = f" {text} "
-    places = []
+    places: list[tuple] = []
     for number, parts in enumerate(needles):
         for part in parts:
             places.extend((at, number) for at in _occurrences(padded, f" {' '.join(part)} "))
@@ -130,7 +130,7 @@ def _marked(located, needles, form):
     for parts in needles:
         for part in parts:
             starts.setdefault(part[0], []).append(part)
-    marked = set()
+    marked: set[int] = set()
     for number, token in enumerate(tokens):
         for part in starts.get(token, ()):
             if tuple(tokens[number : number + len(part)]) == tuple(part):
@@ -143,7 +143,7 @@ def _marked_notations(text, located, needles):
     wanted = {part[0] for parts in needles for part in parts if len(part) == 1 and "/" in part[0]}
     if not wanted:
         return set()
-    marked = set()
+    marked: set[int] = set()
     for start in range(len(located)):
         if located[start].folded[:1].isdecimal():
             marked.update(_notation_from(text, located, start, wanted))

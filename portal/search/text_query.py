@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 
 from portal.search.engine import among_named, beside, listed
 from portal.search.places import FURTHEST, first_place
 from portal.search.rows import microseconds
 from portal.search.statements import MOST_SHAPES, visible
+from portal.search.tables import Number
 from portal.search.text_index import FORMS, Wanted, match_of, matching
 from portal.search.text_rows import marks_of
 from portal.search.text_tables import hit
-from portal.vietnamese import parse_query
+from portal.vietnamese import Query, parse_query
 
 SEVERAL = (tuple, list, set, frozenset)
 EXACT, FOLDED = FORMS
@@ -75,7 +76,7 @@ class Understood:
     """
 
     text: str
-    query: object
+    query: Query
     ways: tuple
 
     def typed(self, form):
@@ -151,8 +152,8 @@ def hits_counted(shape, names):
     """How many of the newest `limit` hits there are of each combination of values of these columns."""
     source, condition, place = _asked(shape)
     columns = [hit.c[name] for name in names]
-    newest = select(*columns).select_from(*source).where(*condition).order_by(place.desc())
-    newest = newest.limit(bindparam("limit", type_=Integer)).subquery()
+    in_order = select(*columns).select_from(*source).where(*condition).order_by(place.desc())
+    newest = in_order.limit(bindparam("limit", type_=Integer)).subquery()
     return select(*newest.c, func.count()).group_by(*newest.c)
 
 
@@ -173,6 +174,6 @@ def _asked(shape):
     if "until" in shape.filters:
         conditions += [place < bindparam("place_until"), hit.c.dated < bindparam("until")]
     if shape.bound:
-        bound = bindparam("bound")
+        bound: BindParameter = bindparam("bound", type_=Number)
         conditions.append(place < bound if shape.bound == "after" else place > bound)
     return source, conditions, place

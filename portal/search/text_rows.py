@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -13,7 +14,7 @@ from portal.search.places import find_places
 from portal.search.rows import READERS, moment_of
 from portal.search.text_index import insert_words, words_row
 from portal.search.text_tables import hit, piece, vocabulary, words
-from portal.search.texts import source_of
+from portal.search.texts import Source, source_of
 
 CHUNK = 500
 # Longer ones are no words that anybody means.
@@ -26,7 +27,7 @@ class Document:
     """One document as the index is to have it: its text, and its row of the lists."""
 
     id: int
-    source: object
+    source: Source
     row: dict
 
     @property
@@ -119,7 +120,7 @@ class TextRows:
 
     def _stored(self, ids):
         ids = list(ids)
-        found = {}
+        found: dict[int, Any] = {}
         for start in range(0, len(ids), CHUNK):
             some = select(hit).where(among(hit.c.id, ids[start : start + CHUNK]))
             found.update((row.id, row) for row in self.connection.execute(some))
@@ -146,7 +147,7 @@ class TextRows:
         self._count_words(cut for _place, _document, cut in made)
 
     def _count_words(self, cuts):
-        counted = Counter()
+        counted: Counter = Counter()
         for cut in cuts:
             pairs = zip(cut.title_exact.split(), cut.title_folded.split(), strict=True)
             counted.update({pair for pair in pairs if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD})

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from portal.content.imaging import THUMB
+from portal.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class ListedItem:
 
     @property
     def edit_url(self):
-        """Where it is edited."""
-        return f"{self.url}sua"
+        """Where it is edited; empty where this reader may not."""
+        return f"{self.url}sua" if self._request.desk.may_with_row(self._row, Permission.EDIT) else ""
 
     @property
     def picture_url(self):

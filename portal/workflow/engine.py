@@ -168,14 +168,27 @@ def _principal(grantee, item, agency_id):
     return role_principal(agency_id, Role(grantee))
 
 
-def permissions_on(item, principals):
-    """The permissions that these principals have on the item in its present state."""
+@dataclass(frozen=True)
+class Holder:
+    """Whose an item is, as a row of a list tells it."""
+
+    created_by: int | None
+    unit: int | None
+
+
+def permitted_by(grants, principals):
+    """The permissions that these principals get from stored grants."""
     return frozenset(
         Permission(permission)
-        for principal, permissions in item.access
+        for principal, permissions in grants
         if principal in principals
         for permission in permissions
     )
 
 
-__all__ = ["Step", "WorkflowEngine", "grants_in", "permissions_on"]
+def permissions_on(item, principals):
+    """The permissions that these principals have on the item in its present state."""
+    return permitted_by(item.access, principals)
+
+
+__all__ = ["Holder", "Step", "WorkflowEngine", "grants_in", "permissions_on", "permitted_by"]

@@ -53,7 +53,7 @@ def test_everything_is_there_without_scripts(open_window, width):
     page = open_window(width=width, java_script_enabled=False)
     page.goto("/")
     page.fill("#finder", "so y te")
-    page.locator("form[role=search] button").click()
+    page.locator("form:has(#finder) button").click()
     page.locator("#directory").get_by_role("link", name="Sở Y tế").click()
     page.locator("#menu").get_by_role("link", name="Tin tức").click()
     page.get_by_role("link", name=LONG_TITLE).click()

@@ -166,3 +166,13 @@ def _tree(shape):
     fill_in(site, shape)
     transaction.abort()
     return site
+
+
+def test_one_damaged_object_does_not_keep_the_others_from_their_rows(place):
+    sound, damaged = place.publish("Lành"), place.publish("Hỏng")
+    with transaction.manager:
+        damaged.published.values["summary"] = 7
+        damaged.published._p_changed = True
+    reindex(place.database, place.projection)
+    assert place.public.get(sound.id) is not None
+    assert place.public.get(damaged.id) is None

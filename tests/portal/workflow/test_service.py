@@ -90,3 +90,30 @@ def test_sections_follow_their_agency_when_it_is_first_published(database):
         service().move(agency, "withdraw")
         service().move(agency, "publish")
         assert agency["tin-tuc"].state == "withdrawn", "what people decided stays"
+
+
+def test_a_row_tells_the_same_rights_as_its_object(portal_site):
+    from portal.permissions import Permission
+    from portal.roles import Role, role_principal
+    from portal.search.service import SearchService
+    from portal.security.reader import SYSTEM, Reader
+    from portal.workflow.service import ContentService
+
+    def make(site, desk):
+        section = site["so-y-te"]["tin-tuc"]
+        items = [desk.add(section, "news_item", {"title": f"Quyền theo dòng {step}"}) for step in range(3)]
+        desk.move(items[1], "submit")
+        desk.move(items[2], "publish")
+        return site["so-y-te"].id, [item.id for item in items]
+
+    agency_id, ids = portal_site.prepare(make)
+    with portal_site.connection() as connection:
+        section = connection.root()["site"]["so-y-te"]["tin-tuc"]
+        objects = {item.id: item for item in section.values()}
+        rows = SearchService(portal_site.registry.projection, SYSTEM).by_ids(ids)
+        for role in Role:
+            reader = Reader(frozenset({"system.Everyone", role_principal(agency_id, role)}), 1)
+            desk = ContentService(portal_site.registry.types, portal_site.registry.workflow_engine, reader)
+            for item_id in ids:
+                for permission in Permission:
+                    assert desk.may_with_row(rows[item_id], permission) == desk.may(objects[item_id], permission)
