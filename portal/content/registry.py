@@ -3,8 +3,12 @@
 from portal.content.attachments import Upload
 from portal.content.base import field_defaults
 from portal.content.naming import free_name
+from portal.content.places import is_internal
 from portal.content.widgets import REMOVE
 from portal.interfaces import ConfigurationError
+
+# The type at the root of the staff's folders.
+DOCUMENT_TREE = "document_tree"
 
 
 class TypeRegistry:
@@ -42,7 +46,13 @@ class TypeRegistry:
     def children_of(self, container):
         """The types that people may add inside `container`, by title."""
         place = container.__type_info__
-        return [info for info in self if info.addable and (info.name in place.children or place.name in info.lives_in)]
+        fitting = [
+            info for info in self if info.addable and (info.name in place.children or place.name in info.lives_in)
+        ]
+        if is_internal(container):
+            # A folder of the staff takes what the root of their folders takes: no news, no units.
+            return [info for info in fitting if DOCUMENT_TREE in info.lives_in]
+        return fitting
 
     def check(self, workflows, has_template):
         """Check every name the declarations use; raises `ConfigurationError` naming the first that is unknown."""

@@ -16,6 +16,9 @@ from tests.support.site import COMMITTEE, HEALTH, INFORMATION, PortalSite
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
+# Linux sends the signal when the tests end, even if they are killed: no server stays behind.
+END_WITH_PARENT = f"import ctypes; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)})"
+SERVE = "from portal.commands.main import portal; portal()"
 # The longest name of an agency in the province, with nothing published; and a township under a district.
 LONG_NAME = "van-phong-doan-dai-bieu-quoc-hoi-va-hoi-dong-nhan-dan-tinh"
 DISTRICT, TOWNSHIP = "ubnd-huyen-khanh-vinh", "ubnd-thi-tran-khanh-vinh"
@@ -61,9 +64,7 @@ class LiveSite:
     def start(self):
         """Start the server and wait for its first answer."""
         self.log.touch()
-        program = (
-            f"import sys; sys.path[:0] = {[str(ROOT), *sys.path]!r}; from portal.commands.main import portal; portal()"
-        )
+        program = f"{END_WITH_PARENT}; import sys; sys.path[:0] = {[str(ROOT), *sys.path]!r}; {SERVE}"
         with self.log.open("w") as output:
             self._server = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-c", program, "--config", str(self._settings_file()), "serve"],

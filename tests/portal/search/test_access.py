@@ -138,6 +138,8 @@ def test_a_list_shows_no_more_than_may_read(place, wanted):
         for number in range(1 << (len(PRINCIPALS) - 1)):
             own = frozenset({EVERYONE, *(p for bit, p in enumerate(PRINCIPALS[1:]) if number >> bit & 1)})
             shown = {row.id for row in place.lists(Reader(own)).find(kind="news_item", limit=1000).rows}
+            found = place.lists(Reader(own)).search("tin", kind="news_item", limit=200)
+            assert {row.id for row in found.rows} == shown
             readable = {found.id for found in everything if may_read(found, own)}
             assert shown <= readable
             # What may be read by one principal's grants alone is shown.
