@@ -33,10 +33,7 @@ def corrected(search, asked, filters):
 def _finds(search, text, filters):
     # Never a word that only others may read: the reader himself must find something.
     again, hits = understand(text, search.synonyms), search.hits(filters)
-    return any(
-        search.ask(hits_in_order(hits.shape(form)), hits.parameters(terms, form, limit=1))[0]
-        for form, terms in again.ways[-1:]
-    )
+    return any(search.ask(hits_in_order, *hits.ask(way, 1))[0] for way in again.ways[-1:])
 
 
 def _known(connection, folded):

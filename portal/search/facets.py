@@ -2,11 +2,11 @@
 
 from collections import Counter
 
+from portal.search.text_query import COUNTED as NAMES
 from portal.search.text_query import hits_counted
 
 # Among so many hits, the newest ones, is counted: where there are more, the numbers say which is more, not how many.
 MOST_COUNTED = 2_000
-NAMES = ("agency", "kind", "year", "state")
 
 
 def facets(search, text, filters):
@@ -15,9 +15,8 @@ def facets(search, text, filters):
         return {name: [] for name in NAMES}
     hits = search.hits(filters)
     rows: list = []
-    for form, terms in search.understand(text).ways:
-        asked = hits.parameters(terms, form, limit=MOST_COUNTED)
-        rows, _all = search.ask(hits_counted(hits.shape(form), NAMES), asked)
+    for way in search.understand(text).ways:
+        rows, _all = search.ask(hits_counted, *hits.ask(way, MOST_COUNTED))
         if rows:
             break
     return {name: _sorted(name, _counted(rows, number)) for number, name in enumerate(NAMES)}

@@ -6,6 +6,7 @@ from itertools import accumulate
 from sqlalchemy import select
 
 from portal.search.engine import among
+from portal.search.text_index import blanked
 from portal.search.text_query import EXACT
 from portal.search.text_tables import piece, words
 from portal.vietnamese import located_words, parse_query
@@ -93,11 +94,10 @@ def _best_piece(text, counts, needles):
 
     `UNKNOWN` where they are said not to stand in any of them, None where there are none.
     """
-    padded = f" {text} "
     places: list[tuple] = []
     for number, parts in enumerate(needles):
         for part in parts:
-            places.extend((at, number) for at in _occurrences(padded, f" {' '.join(part)} "))
+            places.extend((at, number) for at in _occurrences(text, blanked(part)))
     if not places:
         return None
     places.sort()
@@ -106,14 +106,14 @@ def _best_piece(text, counts, needles):
     return number if number < len(counts) else UNKNOWN
 
 
-def _occurrences(padded, needle):
+def _occurrences(text, needle):
     """The numbers of the tokens at which a needle begins."""
     at, passed, counted = -1, 0, 0
     for _occurrence in range(MOST_PLACES):
-        at = padded.find(needle, at + 1)
+        at = text.find(needle, at + 1)
         if at < 0:
             return
-        counted += padded.count(" ", passed, at)
+        counted += text.count(" ", passed, at)
         passed = at
         yield counted
 

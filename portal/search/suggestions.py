@@ -25,8 +25,7 @@ def suggestions(search, prefix, limit):
     last = words[-1:] if prefix[-1:].isspace() else _completions(search.connection, words[-1])
     terms.append(Term(tuple(Alternative((word,)) for word in last)))
     hits = search.hits(TextFilters())
-    asked = hits.parameters(tuple(terms), FOLDED, in_title=True, limit=TITLES)
-    found, _all = search.ask(hits_in_order(hits.shape(FOLDED)), asked)
+    found, _all = search.ask(hits_in_order, *hits.ask((FOLDED, tuple(terms)), TITLES, in_title=True))
     titles = _titles(search, [wanted for _place, wanted in found])
     typed = fold(" ".join(prefix.split()))
     return sorted(dict.fromkeys(titles), key=lambda title: not fold(title).startswith(typed))[:limit]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, column, table, text
+from sqlalchemy import String, and_, bindparam, column, func, or_, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.sql import insert
 
@@ -10,11 +10,10 @@ from portal.search.engine import beside
 from portal.search.tables import Number
 from portal.search.text_tables import COLUMNS, hit, words
 
-# PostgreSQL keeps so many places of a word, and none beyond; a phrase is found in the first forty pages.
-MOST_PLACES, LAST_PLACE = 255, 16_383
-# In front of a mark among the words of a vector; no word begins with it.
-MARK = "="
-TITLE_WEIGHT = "A"
+# What stands before a mark, and before a word of the title, among the lexemes of a vector; no word begins with it.
+MARK, IN_TITLE = "=", "<"
+# PostgreSQL refuses a vector whose lexemes have more than a megabyte together.
+MOST_BYTES = 900_000
 FORMS = ("exact", "folded")
 
 _index = table("text_index", column("rowid", Number))
@@ -46,46 +45,89 @@ def insert_words(dialect):
 
 def words_row(dialect, place, marks, made):
     """The row of a cut text."""
-    row = {"place": place, "marks": marks} | {name: getattr(made, name) for name in COLUMNS if name != "marks"}
+    row = {"place": place, "marks": marks}
+    row |= {name: f" {getattr(made, name)} " for name in COLUMNS if name != "marks"}
     if dialect == "postgresql":
         row |= {f"{form}_vector": _vector(row, form) for form in FORMS}
-        # There the vector is asked; nobody reads the words themselves.
-        row["exact"] = ""
     return row
 
 
 def _vector(row, form):
-    title, body = row[f"title_{form}"].split(), row[form].split()
-    places: dict[str, list] = {}
-    for number, token in enumerate(title, start=1):
-        places.setdefault(token, []).append(f"{min(number, LAST_PLACE)}{TITLE_WEIGHT}")
-    # A place is left free, so that no phrase runs from the title into the text.
-    for number, token in enumerate(body, start=len(title) + 2):
-        places.setdefault(token, []).append(str(min(number, LAST_PLACE)))
-    parts = [f"{_quoted(token)}:{','.join(found[:MOST_PLACES])}" for token, found in places.items()]
-    parts += [_quoted(MARK + mark) for mark in row["marks"].split()]
-    return " ".join(parts)
+    """The lexemes of a text, without their places.
+
+    PostgreSQL keeps 255 places of a word, too few for a phrase in a long text, and asks the row itself for them in
+    any case: so the words of a phrase are looked up, and their order is seen in the row (`_recheck`).
+    """
+    title = dict.fromkeys(row[f"title_{form}"].split())
+    lexemes = [MARK + mark for mark in row["marks"].split()]
+    lexemes += [IN_TITLE + token for token in title]
+    lexemes += dict.fromkeys([*title, *row[form].split()])
+    written, length = [], 0
+    for lexeme in lexemes:
+        length += len(lexeme.encode())
+        if length > MOST_BYTES:
+            break
+        written.append(_quoted(lexeme))
+    return " ".join(written)
 
 
 def _quoted(token):
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(dialect, form):
-    """(what to select from beside `hit`, the condition that ties it to `hit` and asks the parameter `match`).
+def matching(dialect, shape):
+    """(what to select from beside `hit`, the condition that ties it to `hit` and asks the parameters of `match_of`).
 
     In SQLite the index must lead, or hits would be sorted: the place in it to order by is the third answer.
     """
     if dialect == "sqlite":
         match = text("text_index MATCH :match").bindparams(bindparam("match"))
         return _index, and_(hit.c.place == beside(_index.c.rowid), match), _index.c.rowid
+    form, in_title, phrases = shape
     match = text(f"text_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
-    return words, and_(hit.c.place == words.c.place, match), hit.c.place
+    return words, and_(hit.c.place == words.c.place, match, *_recheck(form, in_title, phrases)), hit.c.place
 
 
 def match_of(dialect, wanted):
-    """The parameter `match` of the condition."""
-    return _fts5(wanted) if dialect == "sqlite" else _tsquery(wanted)
+    """(the shape of the condition, its parameters)."""
+    if dialect == "sqlite":
+        return ("",), {"match": _fts5(wanted)}
+    phrases = [_needles(term) for term in wanted.terms if any(map(_is_phrase, term.alternatives))]
+    needles = [needle for alternatives in phrases for parts in alternatives for needle in parts]
+    asked = {"match": _tsquery(wanted)} | {f"needle_{number}": needle for number, needle in enumerate(needles)}
+    return (wanted.form, wanted.in_title, tuple(tuple(map(len, alternatives)) for alternatives in phrases)), asked
+
+
+def _is_phrase(alternative):
+    return alternative.adjacent and len(alternative.tokens) > 1
+
+
+def _needles(term):
+    """For each alternative the strings that must all be there, in words between blanks."""
+    return [
+        (blanked(alternative.tokens),) if alternative.adjacent else tuple(blanked([t]) for t in alternative.tokens)
+        for alternative in term.alternatives
+    ]
+
+
+def blanked(tokens):
+    """Tokens as they stand in a row, each between blanks."""
+    return f" {' '.join(tokens)} "
+
+
+def _recheck(form, in_title, phrases):
+    """The conditions that of each term an alternative is there as it is; `phrases`: numbers of needles of each."""
+    texts = [words.c[f"title_{form}"]] if in_title else [words.c[f"title_{form}"], words.c[form]]
+    number = 0
+    for alternatives in phrases:
+        choices = []
+        for count in alternatives:
+            needles = [bindparam(f"needle_{number + at}", type_=String) for at in range(count)]
+            number += count
+            choices.append(
+                and_(*(or_(*(func.strpos(searched, needle) > 0 for searched in texts)) for needle in needles))
+            )
+        yield or_(*choices)
 
 
 def _fts5(wanted):
@@ -107,12 +149,11 @@ def _string(tokens):
 
 
 def _tsquery(wanted):
-    weight = f":{TITLE_WEIGHT}" if wanted.in_title else ""
+    place = IN_TITLE if wanted.in_title else ""
     parts = []
     for term in wanted.terms:
         alternatives = (
-            (" <-> " if alternative.adjacent else " & ").join(_quoted(token) + weight for token in alternative.tokens)
-            for alternative in term.alternatives
+            " & ".join(_quoted(place + token) for token in alternative.tokens) for alternative in term.alternatives
         )
         parts.append("(" + " | ".join(f"({alternative})" for alternative in alternatives) + ")")
     parts += ["(" + " | ".join(_quoted(MARK + mark) for mark in marks) + ")" for marks in wanted.marks]

@@ -18,8 +18,8 @@ from portal.vietnamese import Query, parse_query
 
 SEVERAL = (tuple, list, set, frozenset)
 EXACT, FOLDED = FORMS
-NOTHING = "nothing"
 FILTERED = ("agency", "kind", "state", "internal")
+COUNTED = ("agency", "kind", "year", "state")
 
 
 @dataclass(frozen=True)
@@ -97,39 +97,41 @@ def understand(text, synonyms):
 
 @dataclass(frozen=True)
 class HitShape:
-    """What statements on hits differ in: the database, the form of words, filters, reader, direction.
+    """What statements on hits differ in: the database, how the index is asked (None: not at all), reader, filters.
 
     `bound`: "after" or "before" a place of the parameter `bound`; or empty.
     """
 
     dialect: str
-    form: str | None
+    match: tuple | None
     reader: tuple
     filters: frozenset
     bound: str = ""
 
 
 class Hits:
-    """The hits of one way to ask, for one reader: newest first."""
+    """The hits that one reader sees through some `TextFilters`."""
 
     def __init__(self, connection, lists, parameters, filters):
-        self.connection = connection
         self.dialect = connection.dialect.name
-        self.filters = filters
+        self.marks = filters.marks
         self._reader = lists.shape
         self._asked = filters.parameters()
         self._parameters = {**lists.parameters, **parameters, **self._asked}
 
-    def shape(self, form, bound=""):
-        """The shape of its statements."""
-        return HitShape(self.dialect, form, self._reader, frozenset(self._asked), bound)
+    def ask(self, way, limit, in_title=False, **bound):
+        """(the `HitShape`, the parameters) of a question for at most `limit` hits, the newest first.
 
-    def parameters(self, terms, form, in_title=False, **further):
-        """The parameters of its statements."""
-        if form is None:
-            return {**self._parameters, **further}
-        match = match_of(self.dialect, Wanted(terms, form, in_title, self.filters.marks))
-        return {**self._parameters, "match": match, **further}
+        `way`: see `Understood`. `after` or `before`: a place beyond which hits are wanted.
+        """
+        form, terms = way
+        match, parameters = None, {**self._parameters, "limit": limit}
+        if form is not None:
+            match, asked = match_of(self.dialect, Wanted(terms, form, in_title, self.marks))
+            parameters |= asked
+        for place in bound.values():
+            parameters["bound"] = place
+        return HitShape(self.dialect, match, self._reader, frozenset(self._asked), "".join(bound)), parameters
 
 
 @lru_cache(MOST_SHAPES)
@@ -148,10 +150,10 @@ def number_of_hits(shape):
 
 
 @lru_cache(MOST_SHAPES)
-def hits_counted(shape, names):
-    """How many of the newest `limit` hits there are of each combination of values of these columns."""
+def hits_counted(shape):
+    """How many of the newest `limit` hits there are of each combination of values of the columns `COUNTED`."""
     source, condition, place = _asked(shape)
-    columns = [hit.c[name] for name in names]
+    columns = [hit.c[name] for name in COUNTED]
     in_order = select(*columns).select_from(*source).where(*condition).order_by(place.desc())
     newest = in_order.limit(bindparam("limit", type_=Integer)).subquery()
     return select(*newest.c, func.count()).group_by(*newest.c)
@@ -159,16 +161,16 @@ def hits_counted(shape, names):
 
 def _asked(shape):
     """(what is selected from, the conditions, the column to order by)."""
-    if shape.form is None:
+    if shape.match is None:
         source, conditions, place = [hit], [], hit.c.place
     else:
-        other, match, place = matching(shape.dialect, shape.form)
+        other, match, place = matching(shape.dialect, shape.match)
         source, conditions = [other, hit], [match]
     conditions.append(visible(hit, shape.reader))
     # The index of texts knows these already; without a text they lead.
     for name in FILTERED:
         if name in shape.filters:
-            conditions.append(among_named(hit.c[name] if shape.form is None else beside(hit.c[name]), name))
+            conditions.append(among_named(hit.c[name] if shape.match is None else beside(hit.c[name]), name))
     if "since" in shape.filters:
         conditions += [place >= bindparam("place_since"), hit.c.dated >= bindparam("since")]
     if "until" in shape.filters:

@@ -19,6 +19,7 @@ from portal.search.rows import microseconds
 from portal.search.snippets import Snippets
 from portal.search.statements import Shape, rows_by_id
 from portal.search.synonyms import in_force
+from portal.search.text_index import blanked
 from portal.search.text_query import Hits, hits_in_order, number_of_hits, understand
 from portal.search.text_tables import words
 from portal.vietnamese import Alternative, Term
@@ -116,9 +117,9 @@ class TextSearch:
             if found in stored
         )
 
-    def ask(self, statement, parameters):
-        """(rows, whether those are all that were asked for)."""
-        return rows_in_time(self.connection, statement, parameters, PATIENCE)
+    def ask(self, statement_of, shape, parameters):
+        """(rows, whether those are all that were asked for) of a statement of portal/search/text_query.py."""
+        return rows_in_time(self.connection, statement_of(shape), parameters, PATIENCE)
 
 
 def _found_row(row, snippet, page):
@@ -131,6 +132,7 @@ class _ByDate:
 
     def __init__(self, search, hits, asked, way):
         self.search, self.hits, self.asked = search, hits, asked
+        self.way = way
         self.form, self.terms = way
         self.is_complete = True
 
@@ -143,29 +145,26 @@ class _ByDate:
             found = self._hits(limit)
             return self._made(total, found[:limit], False, len(found) > limit)
         if key.way == BACKWARD:
-            found = self._hits(limit, "before", key.values[0])
+            found = self._hits(limit, before=key.values[0])
             if len(found) <= limit:
                 return self.page(order, limit, None)
             return self._made(total, found[:limit][::-1], True, True)
-        found = self._hits(limit, "after", key.values[0])
+        found = self._hits(limit, after=key.values[0])
         return self._made(total, found[:limit], True, len(found) > limit) if found else self._last(total, limit)
 
     def _last(self, total, limit):
-        found = self._hits(limit, "before", -(1 << 62))
+        found = self._hits(limit, before=-(1 << 62))
         return self._made(total, found[:limit][::-1], len(found) > limit, False)
 
     def _total(self):
-        # Counted one by one, so that what was counted when time was over counts.
-        asked = self.hits.parameters(self.terms, self.form, limit=CANDIDATES)
-        found, self.is_complete = self.search.ask(number_of_hits(self.hits.shape(self.form)), asked)
-        if not self.is_complete:
-            found, _all = self.search.ask(hits_in_order(self.hits.shape(self.form)), asked)
-            return len(found)
-        return found[0][0]
+        asked = self.hits.ask(self.way, CANDIDATES)
+        found, self.is_complete = self.search.ask(number_of_hits, *asked)
+        # Where time was over, those count that were found until then.
+        return found[0][0] if self.is_complete else len(self.search.ask(hits_in_order, *asked)[0])
 
-    def _hits(self, limit, bound="", place=None):
-        asked = self.hits.parameters(self.terms, self.form, limit=limit + 1, bound=place)
-        return [tuple(row) for row in self.search.ask(hits_in_order(self.hits.shape(self.form, bound)), asked)[0]]
+    def _hits(self, limit, **bound):
+        rows, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, limit + 1, **bound))
+        return [tuple(row) for row in rows]
 
     def _made(self, total, hits, has_previous, has_next):
         return SearchPage(
@@ -204,12 +203,13 @@ class _ByRelevance(_ByDate):
 
     def _ranked(self):
         """(score, place, id) of the candidates, the best first."""
-        found, self.is_complete = self._candidates(self.terms, CANDIDATES)
-        candidates = dict(found)
+        found, self.is_complete = self.search.ask(hits_in_order, *self.hits.ask(self.way, CANDIDATES))
+        candidates = dict(map(tuple, found))
         if not candidates:
             return []
         if len(candidates) >= CANDIDATES or not self.is_complete:
-            candidates |= dict(self._candidates(self.terms, TITLE_CANDIDATES, in_title=True)[0])
+            titled, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, TITLE_CANDIDATES, in_title=True))
+            candidates |= dict(map(tuple, titled))
         in_a_row = self._in_a_row(min(candidates))
         scores = self._title_scores(candidates)
         ranked = [
@@ -218,11 +218,6 @@ class _ByRelevance(_ByDate):
         ]
         return sorted(ranked, reverse=True)
 
-    def _candidates(self, terms, limit, in_title=False, bound=None):
-        asked = self.hits.parameters(terms, self.form, in_title, limit=limit, bound=bound)
-        rows, is_all = self.search.ask(hits_in_order(self.hits.shape(self.form, "")), asked)
-        return [tuple(row) for row in rows], is_all
-
     def _in_a_row(self, oldest):
         """The places of candidates that have the typed words side by side."""
         typed = self.asked.typed(self.form)
@@ -230,16 +225,16 @@ class _ByRelevance(_ByDate):
             return frozenset()
         phrase = Term((Alternative(typed, adjacent=True),))
         # Not beyond the candidates: words that are common and never side by side would be looked for everywhere.
-        asked = self.hits.parameters((*self.terms, phrase), self.form, limit=CANDIDATES, bound=oldest - 1)
-        rows, _all = self.search.ask(hits_in_order(self.hits.shape(self.form, "before")), asked)
+        asked = self.hits.ask((self.form, (*self.terms, phrase)), CANDIDATES, before=oldest - 1)
+        rows, _all = self.search.ask(hits_in_order, *asked)
         return frozenset(place for place, _id in rows)
 
     def _title_scores(self, places):
         title = words.c[f"title_{self.form}"]
         titles = self.search.connection.execute(select(words.c.place, title).where(among(words.c.place, places)))
-        typed = f" {' '.join(self.asked.typed(self.form))} "
+        typed = blanked(self.asked.typed(self.form))
         several = len(typed.split()) > 1
-        return {place: self._title_score(f" {title} ", typed, several) for place, title in titles}
+        return {place: self._title_score(title, typed, several) for place, title in titles}
 
     def _title_score(self, title, typed, several):
         present = sum(any(_stands_in(title, other) for other in term.alternatives) for term in self.terms)
@@ -255,5 +250,5 @@ class _ByRelevance(_ByDate):
 
 def _stands_in(title, alternative):
     if alternative.adjacent:
-        return f" {' '.join(alternative.tokens)} " in title
-    return all(f" {token} " in title for token in alternative.tokens)
+        return blanked(alternative.tokens) in title
+    return all(blanked([token]) in title for token in alternative.tokens)

@@ -30,7 +30,7 @@ hit = Table(
 Index("text_hit_agency", hit.c.agency, hit.c.place)
 Index("text_hit_kind", hit.c.kind, hit.c.place)
 
-# The tokens, separated by blanks; `marks` are those by which the index itself filters.
+# The tokens, each between blanks; `marks` are those by which the index itself filters.
 words = Table(
     "text_words",
     tables,
@@ -81,7 +81,7 @@ SQLITE_INDEX = (
     f"INSERT INTO text_index(text_index, rowid, {_NAMED}) VALUES ('delete', old.place, {_OLD}); END",
 )
 SQLITE_DROP = ("DROP TABLE IF EXISTS text_index",)
-# PostgreSQL: the tokens once more as vectors with their places, title before text (portal/search/text_index.py).
+# PostgreSQL: the tokens once more as lexemes (portal/search/text_index.py).
 POSTGRESQL_INDEX = (
     "ALTER TABLE text_words ADD COLUMN exact_vector tsvector, ADD COLUMN folded_vector tsvector",
     "CREATE INDEX text_words_exact ON text_words USING gin (exact_vector) WITH (fastupdate = off)",

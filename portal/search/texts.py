@@ -154,4 +154,4 @@ class Cutter:
 
 def way_of_cutting():
     """A text that is another one where texts are cut in another way."""
-    return " ".join([*exact_tokens(PROBE), *folded_tokens(PROBE)])
+    return f" {' '.join([*exact_tokens(PROBE), *folded_tokens(PROBE)])} "

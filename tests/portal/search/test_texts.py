@@ -66,7 +66,7 @@ def test_a_file_of_the_draft_alone_is_not_in_the_published_text(place, report):
         assert search.search("qwyjibo").total == 0
     assert place.public.search("lúa gạo").total == 1
     with transaction.manager:
-        place.desk.move(report, "publish")
+        place.desk.move(report, "publish_changes")
     assert place.public.search("qwyjibo").total == 1
     assert place.public.search("lúa gạo").total == 0
 
@@ -129,6 +129,12 @@ def test_a_long_text_is_cut_into_pieces_and_found_at_its_end(place):
     assert ("zyzzyva", True) in row.snippet
     row = place.public.search('"thứ 1500 nói"').rows[0]
     assert ("thứ 1500 nói", True) in row.snippet
+
+
+def test_a_text_of_too_many_words_is_saved_all_the_same(place):
+    body = " ".join(f"từkhôngthậtdài{number}" for number in range(60_000))
+    item = place.publish("Bảng số", body=f"<p>{body[:990_000]}</p>")
+    assert place.public.search("bảng số từkhôngthậtdài7").rows[0].id == item.id
 
 
 def test_no_text_is_too_long_or_too_strange_to_cut():
