@@ -41,5 +41,8 @@ def _prepare(connection, _record):
 
 def _begin(connection):
     # The driver's own BEGIN comes too late for reads and is never IMMEDIATE.
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # On the driver's own connection, for every page of the portal begins with it, and it waits for nobody.
+        connection.connection.dbapi_connection.execute("BEGIN")

@@ -1,7 +1,7 @@
 """The SQL of lists and counts: made once for each shape of question, because making it takes longer than asking."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import Integer, and_, bindparam, false, func, or_, select, tuple_
 
@@ -25,12 +25,12 @@ class Order:
     indexes: tuple = ()
     descending: bool = False
 
-    @property
+    @cached_property
     def keys(self):
         """The columns that a page key holds."""
         return (*self.columns, item.c.id)
 
-    @property
+    @cached_property
     def types(self):
         """The Python types of the keys' values."""
         return tuple(column.type.python_type for column in self.keys)
