@@ -18,8 +18,11 @@ from portal.form_texts import FOREIGN_TEXTS
 from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES, BilingualLocalizer
 from portal.interfaces import ConfigurationError
 from portal.permissions import Permission
+from portal.public.page_cache import PageCache
+from portal.search.revision import Revision
 from portal.security.policy import override_platform
 from portal.views import rendering
+from portal.views.request_methods import LANGUAGE_COOKIE
 from portal.workflow.declare import Workflow
 from portal.workflow.engine import WorkflowEngine
 
@@ -66,14 +69,22 @@ def application(raw, ini_file=None):
     settings = portal_settings.read_settings(raw)
     portal_settings.refuse_insecure(settings)
     config = configure(raw, settings)
-    app = config.make_wsgi_app()
-    return with_static_files(app, config.registry.theme, settings)
+    return with_files_and_cache(config.make_wsgi_app(), settings)
 
 
-def with_static_files(app, theme, settings):
-    """`app` with the theme's built and hand-made files under /static/, compressed and cached by their hashes."""
+def with_files_and_cache(app, settings):
+    """`app` with the page cache before it, and before that the theme's files, compressed and cached by their hashes.
+
+    The theme's files, built and hand-made, lie under /static/.
+    """
+    registry, theme = app.registry, app.registry.theme
+    pages = app
+    if settings.page_cache:
+        revision = Revision(registry.projection.engine)
+        pages = PageCache(app, registry._zodb_databases[""], revision, harmless_cookies=(LANGUAGE_COOKIE,))
+    registry.page_cache = pages if settings.page_cache else None
     served = WhiteNoise(
-        app, immutable_file_test=lambda _path, url: _is_hashed(url), add_headers_function=_static_headers
+        pages, immutable_file_test=lambda _path, url: _is_hashed(url), add_headers_function=_static_headers
     )
     # The theme's own folders come last, because a later file replaces an earlier one of the same name.
     for folder in reversed(theme.folders):

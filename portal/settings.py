@@ -26,6 +26,7 @@ class Settings:
     var: Path
     theme: str = "default"
     manage: bool = True
+    page_cache: bool = True
     threads: int = 8
     worker_threads: int = 1
     trusted_proxies: tuple = ()
@@ -134,6 +135,7 @@ def read_settings(raw):
             var=var,
             theme=raw.get("portal.theme", "default"),
             manage=raw.get("portal.manage", "on") != "off",
+            page_cache=raw.get("portal.page_cache", "on") != "off",
             threads=int(raw.get("portal.threads", 8)),
             worker_threads=int(raw.get("portal.worker_threads", 1)),
             trusted_proxies=tuple(raw.get("portal.trusted_proxies", "").split()),

@@ -13,6 +13,7 @@ FLOORS = (
     ("portal.commands",),
     ("portal.views",),
     ("portal.evolve",),
+    ("portal.public",),
     ("portal.jobs",),
     ("portal.search",),
     ("portal.workflow",),

@@ -44,6 +44,8 @@ def counted(site):
 
     engine = site.registry.projection.engine
     site.database.cacheMinimize()
+    # What a page costs that is made, not one that was kept.
+    site.registry.page_cache.forget()
     site.registry.registerHandler(note_objects, (ZODBConnectionWillClose,))
     event.listen(engine, "before_cursor_execute", note_statement)
     yield counts

@@ -8,7 +8,7 @@ import transaction
 import webtest
 
 from portal.commands.founding import Founder, read_province
-from portal.config import configure, with_static_files
+from portal.config import configure, with_files_and_cache
 from portal.roles import Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
@@ -50,7 +50,7 @@ class PortalSite:
         self.config = configure(self.raw, self.settings)
         self.registry = self.config.registry
         self.pyramid = self.config.make_wsgi_app()
-        self.wsgi = with_static_files(self.pyramid, self.registry.theme, self.settings)
+        self.wsgi = with_files_and_cache(self.pyramid, self.settings)
         self.database = self.registry._zodb_databases[""]
 
     def found(self, agencies=AGENCIES):

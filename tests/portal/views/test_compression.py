@@ -31,7 +31,7 @@ def test_a_page_arrives_compressed_and_whole(portal_site):
     assert is_compressed(packed)
     assert packed.content_length == len(packed.body) < len(plain.body) / 2
     assert gzip.decompress(packed.body) == plain.body
-    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding, Cookie"
     assert "Content-Encoding" not in plain.headers
 
 
