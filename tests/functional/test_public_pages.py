@@ -25,6 +25,15 @@ def test_the_chosen_language_stays(portal_site):
     assert visitor.get(f"/{HEALTH}/").html.html["lang"] == "en"
 
 
+@pytest.mark.parametrize("address", ["/", f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/gioi-thieu/"])
+def test_an_english_page_says_which_words_are_vietnamese(portal_site, address):
+    visitor = portal_site.browser()
+    vietnamese = visitor.get(f"{address}?ngon-ngu=vi").html.find("body").find_all(lang="vi")
+    assert [found for found in vietnamese if found.name != "a" or "hreflang" not in found.attrs] == []
+    english = visitor.get(f"{address}?ngon-ngu=en").html
+    assert english.find("body").find_all(["h1", "div", "p", "a"], lang="vi", hreflang=None)
+
+
 def test_home_lists_every_agency_by_level_and_filters_without_scripts(portal_site):
     visitor = portal_site.browser()
     everything = visitor.get("/").text
