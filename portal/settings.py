@@ -76,7 +76,14 @@ CHECKS = (
     ),
     (
         ERROR,
-        lambda settings: not urlsplit(settings.base_url).hostname,
+def _names_a_host(address):
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
+        lambda settings: not _names_a_host(settings.base_url),
         _(
             "portal.base_url phải là địa chỉ đầy đủ, ví dụ https://khanhhoa.example.",
             "portal.base_url must be a whole address, such as https://khanhhoa.example.",

@@ -23,6 +23,7 @@ def test_development_starts_with_warnings_only(tmp_path):
         ({"base_url": "http://khanhhoa.example"}, "https"),
         ({"base_url": "https://khanhhoa.example", "listen": "0.0.0.0:80"}, "portal.listen"),
         ({"base_url": "không phải địa chỉ"}, "portal.base_url"),
+        ({"base_url": "http://["}, "portal.base_url"),
     ],
 )
 def test_production_refuses_and_says_why(tmp_path, raw, reason):
