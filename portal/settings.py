@@ -64,6 +64,13 @@ class Settings:
         return self.secret_file.exists() and bool(self.secret_file.stat().st_mode & 0o077)
 
 
+def _names_a_host(address):
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
 # What is checked: whether it stops everybody or only production, when it is wrong, and what to do then.
 CHECKS = (
     (
@@ -76,13 +83,6 @@ CHECKS = (
     ),
     (
         ERROR,
-def _names_a_host(address):
-    try:
-        return bool(urlsplit(address).hostname)
-    except ValueError:
-        return False
-
-
         lambda settings: not _names_a_host(settings.base_url),
         _(
             "portal.base_url phải là địa chỉ đầy đủ, ví dụ https://khanhhoa.example.",
