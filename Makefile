@@ -15,6 +15,9 @@ ARGS ?=
 # Outside the checkout, so that a fresh clone need not fetch everything again.
 export PORTAL_CACHE ?= $(HOME)/.cache/portal/buildout
 
+SECRETS := --no-verify --exclude-lines '://[a-z-]+:password@(host|localhost)|://người-dùng:mật-khẩu@' \
+	--disable-plugin KeywordDetector --disable-plugin Base64HighEntropyString \
+	--disable-plugin HexHighEntropyString --disable-plugin IPPublicDetector
 STAMPS := .build/stamp
 ASSETS := $(shell find themes -path '*/assets/*' -type f 2>/dev/null)
 INSTALL := .build/venv/bin/python tools/python_packages.py
@@ -25,7 +28,7 @@ ifeq ($(wildcard $(PORTAL_CACHE)/eggs/*),)
 .PHONY: $(STAMPS)/portal $(STAMPS)/tests
 endif
 
-.PHONY: help run build test sure drills bench audit format lint types clean
+.PHONY: help run build test sure drills bench audit secrets format lint types clean
 
 
 ## Everyday
@@ -34,13 +37,15 @@ help:
 	@echo "make run      build what is missing, make the province's site with its demo people, and serve it"
 	@echo "              at the address it prints.             CONFIG=etc/other.ini serves another site"
 	@echo "make test     all tests but the long drills.        ARGS=\"tests/views -k folder\" picks some"
-	@echo "make sure     format, lint, types, tests: what must pass before a commit, and what .ci/run runs"
+	@echo "make sure     format, lint, types, secrets, known holes, tests: what must pass before a commit,"
+	@echo "              and what .ci/run runs"
 	@echo "make format   put the code into the one format, and mend what ruff can mend"
 	@echo
 	@echo "make build    only build: bin/portal, bin/py (a Python that sees all packages), the front end"
 	@echo "make bench    measure speed beside a bare Pyramid page;      ARGS=--quick takes a minute"
 	@echo "make drills   the long fault runs: killed processes, full disks, broken connections"
-	@echo "make audit    look for known security holes in the pinned packages"
+	@echo "make audit    look for known security holes in the pinned packages, and insist on an answer"
+	@echo "make secrets  look for keys and tokens that were left in a file"
 	@echo "make clean    throw away what was built; var/ with the database and the package cache stay"
 	@echo
 	@echo "Needs: Python 3.11 to 3.13, make, and the network the first time. Nothing else: Node comes from PyPI"
@@ -56,13 +61,17 @@ build: $(STAMPS)/portal $(STAMPS)/assets
 test: $(STAMPS)/tests $(STAMPS)/assets | $(STAMPS)/system-test
 	@exec bin/pytest $(or $(ARGS),tests)
 
-sure: $(STAMPS)/tests $(STAMPS)/assets | $(STAMPS)/system-test
+sure: $(STAMPS)/tests $(STAMPS)/assets $(STAMPS)/audit | $(STAMPS)/system-test
 	@echo; echo "── Format ──"
 	@bin/ruff format --check . || { echo "   Mend it with: make format"; exit 1; }
 	@echo; echo "── Lint ──"
 	@bin/ruff check . || { echo "   Much of it is mended by: make format"; exit 1; }
 	@echo; echo "── Types ──"
 	@bin/mypy
+	@echo; echo "── Secrets ──"
+	@$(MAKE) secrets
+	@echo; echo "── Known holes ──"
+	@$(PYTHON) tools/known_holes.py
 	@echo; echo "── Tests ──"
 	@exec bin/pytest tests
 
@@ -86,9 +95,13 @@ bench: build | $(STAMPS)/system-bench
 	@exec bin/py -m benchmarks -- $(ARGS)
 
 audit: $(STAMPS)/audit
-	@sed -n 's/^\([A-Za-z][^ ]*\) = \(.*\)/\1==\2/p' versions.cfg >.build/requirements.txt
 	@# --strict: a package that could not be looked up is a failure, not a good answer.
-	@exec bin/pip-audit --strict --disable-pip --no-deps -r .build/requirements.txt $(ARGS)
+	@exec $(PYTHON) tools/known_holes.py --strict
+
+# Everything that git would take. What looks like a key or a token by its form; words such as "password" and random
+# looking letters are everywhere in a portal, and in its lock files.
+secrets: $(STAMPS)/tests
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 bin/detect-secrets-hook $(SECRETS)
 
 clean:
 	@rm -rf .build bin node_modules themes/*/build *.egg-info .hypothesis

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from portal.content.order import title_key
 from portal.content.places import path_of
 from portal.interfaces import IAgency
 from portal.roles import EVERYONE, staff_principal
@@ -12,7 +13,7 @@ from portal.search.rows import READERS, moment_of
 from portal.search.tables import item
 from portal.search.text_rows import Document
 from portal.search.texts import Piece, Source
-from portal.vietnamese import fold, sort_key
+from portal.vietnamese import fold
 
 SEED = 2026
 DAY = 86_400_000_000
@@ -147,7 +148,8 @@ class Documents:
             "name": f"van-ban-{number}",
             "path": f"{agency.path}van-ban-{number}/",
             "title": title,
-            "title_key": sort_key(title).replace("\x00", "\x01"),
+            "title_key": title_key(title),
+            "rank": title_key(title),
             "title_folded": fold(title),
             "position": 0,
             "dated": dated,

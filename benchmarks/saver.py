@@ -37,7 +37,9 @@ def save(visitor, plan, number):
     fields = {"title": title, "summary": f"Lần lưu thứ {number}", "body": BODY, "save": "save"}
     if number % 2 == 0:
         return visitor.post(f"{plan.place}them?loai=news_item", **fields).status_int
-    return visitor.post(f"{plan.place}thong-bao-{plan.mark}-so-{number // 2}/sua", **fields).status_int
+    # The form tells which version it began from; each item is edited once.
+    address = f"{plan.place}thong-bao-{plan.mark}-so-{number // 2}/sua"
+    return visitor.post(address, began_from="1", **fields).status_int
 
 
 def main():

@@ -23,11 +23,12 @@ class AgencySchema(fields.ContentSchema):
 
     title = fields.Line(_("Tên cơ quan", "Name"), required=True)
     title_english = fields.Line(_("Tên tiếng Anh", "Name in English"))
-    abbreviation = fields.Line(_("Tên viết tắt", "Abbreviation"))
-    level = fields.Choice(_("Cấp", "Level"), LEVELS)
-    codes = fields.Codes(_("Mã định danh", "Identification codes"))
-    gso_code = fields.Line(_("Mã đơn vị hành chính", "Statistical code"))
-    hosts = fields.Codes(_("Tên miền riêng", "Host names"))
+    # The sign-in names of its people end with it, so no two agencies may take the same.
+    abbreviation = fields.Line(_("Tên viết tắt", "Abbreviation"), changed_by=fields.BY_PROVINCE)
+    level = fields.Choice(_("Cấp", "Level"), LEVELS, changed_by=fields.BY_PROVINCE)
+    codes = fields.Codes(_("Mã định danh", "Identification codes"), changed_by=fields.BY_PROVINCE)
+    gso_code = fields.Line(_("Mã đơn vị hành chính", "Statistical code"), changed_by=fields.BY_PROVINCE)
+    hosts = fields.Codes(_("Tên miền riêng", "Host names"), changed_by=fields.BY_PROVINCE)
     emblem = fields.Stored(_("Biểu trưng", "Emblem"), kinds=("image",))
     body = fields.RichText(_("Lời giới thiệu", "Introduction"))
     address = fields.Line(_("Trụ sở", "Address"))
@@ -36,8 +37,10 @@ class AgencySchema(fields.ContentSchema):
     email = fields.Email(_("Thư điện tử", "E-mail"))
     opening_hours = fields.Line(_("Giờ làm việc", "Opening hours"))
     responsible_person = fields.Line(_("Người chịu trách nhiệm nội dung", "Person responsible for the content"))
-    bound_from = fields.Day(_("Thực hiện quy chế từ ngày", "Bound by the regulation from"))
-    ceased_on = fields.Day(_("Ngừng hoạt động từ ngày", "Ceased on"))
+    bound_from = fields.Day(
+        _("Thực hiện quy chế từ ngày", "Bound by the regulation from"), changed_by=fields.BY_PROVINCE
+    )
+    ceased_on = fields.Day(_("Ngừng hoạt động từ ngày", "Ceased on"), changed_by=fields.BY_PROVINCE)
 
 
 @content_type(

@@ -25,6 +25,7 @@ class FolderSchema(fields.ContentSchema):
     schema=FolderSchema,
     workflow="publication",
     icon="folder",
+    in_menu=True,
     lives_in=("agency", "folder", "document_tree"),
     help=_("Chuyên mục hoặc thư mục chứa nội dung khác.", "A section that holds other content."),
     offers=Offers(summary="summary"),

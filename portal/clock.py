@@ -3,6 +3,7 @@
 Nobody else asks the operating system for the time, so that a test can set it.
 """
 
+import os
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,11 @@ _clock = Clock()
 def now():
     """The time now by the portal's clock: zone-aware, UTC."""
     return _clock.now()
+
+
+def moment_of_file(path):
+    """When a file or folder was last written, by the operating system: zone-aware, UTC."""
+    return datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
 
 
 def use(clock):

@@ -48,13 +48,14 @@ def configure(raw, settings):
     config.include("portal.views.compression")
     config.include("portal.storage.saving")
     config.include("portal.views.last_resort")
+    config.include("portal.views.limits")
     for package in ("portal.security", "portal.content.filetypes", "portal.search", "portal.jobs"):
         config.include(package)
     add_localizers(config)
     config.set_root_factory(root_of)
     config.set_default_permission(Permission.VIEW.value)
     config.scan(CONTENT_TYPES, categories=("portal",))
-    for package in ("portal.views.public", "portal.views.workspace", "portal.views.manage"):
+    for package in ("portal.views.public", "portal.views.account", "portal.views.workspace", "portal.views.manage"):
         config.scan(package)
     # What will be tried again needs no page: nobody would see it.
     config.add_exception_view("portal.views.public.errors.broken", context=Exception, retryable_error=False)

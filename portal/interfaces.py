@@ -29,6 +29,18 @@ class IWorkspace(Interface):
     """The staff side of an agency; nothing below it is ever visible to the public."""
 
 
+class ISchedule(Interface):
+    """An agency's work schedules: holds one item for each week (`IWeekSchedule`), named by `week_name`."""
+
+
+class IWeekSchedule(Interface):
+    """The work schedule of one week; its editions answer `agenda()` with entries of portal/content/agenda.py."""
+
+
+class IPerson(Interface):
+    """A person's account."""
+
+
 class IAttachments(Interface):
     """The files of one item, reached as `<item>/tep/<name>`."""
 

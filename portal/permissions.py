@@ -11,6 +11,9 @@ class Permission(StrEnum):
 
     VIEW = "view"
     VIEW_DRAFT = "view-draft"
+    # What stands in a published text for the agency's own people only.
+    VIEW_INTERNAL = "view-internal"
+    PROPOSE = "propose"
     ADD = "add"
     EDIT = "edit"
     SUBMIT = "submit"
@@ -20,6 +23,7 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
     DELETE = "delete"
     SHARE = "share"
+    READ_HISTORY = "read-history"
     USE_WORKSPACE = "use-workspace"
     MANAGE_AGENCY = "manage-agency"
     MANAGE_SITE = "manage-site"

@@ -48,6 +48,39 @@ ROLE_TITLES = {
     Role.PROVINCE_ADMINISTRATOR: _("Quản trị tỉnh", "Province administrator"),
     Role.AUDITOR: _("Kiểm tra", "Auditor"),
 }
+# Whoever has one of these must have a second factor (setting portal.second_factor).
+GUARDED_ROLES = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.AGENCY_ADMINISTRATOR, Role.PUBLISHER})
+# In which order the people of an agency are named.
+RANKS = {
+    role.value: rank
+    for rank, role in enumerate(
+        (
+            Role.PROVINCE_ADMINISTRATOR,
+            Role.AUDITOR,
+            Role.LEADER,
+            Role.UNIT_HEAD,
+            Role.AGENCY_ADMINISTRATOR,
+            Role.PUBLISHER,
+            Role.EDITOR,
+            Role.OFFICER,
+            Role.CLERK,
+            Role.ARCHIVIST,
+        )
+    )
+}
+# The same roles, as agencies of different levels call them.
+COMMITTEES, DEPARTMENTS = frozenset({"province", "district", "commune"}), frozenset({"department", "branch"})
+_TITLES_BY_LEVEL = (
+    (COMMITTEES, Role.LEADER, _("Chủ tịch, phó chủ tịch", "Chair or vice chair")),
+    (COMMITTEES, Role.OFFICER, _("Công chức chuyên môn", "Officer")),
+    (DEPARTMENTS, Role.LEADER, _("Giám đốc, phó giám đốc", "Director or deputy director")),
+)
+LEVEL_TITLES = {(level, role): title for levels, role, title in _TITLES_BY_LEVEL for level in levels}
+
+
+def role_title(role, level=""):
+    """What a role is called in an agency of that level (portal/content's `level`), bilingual."""
+    return LEVEL_TITLES.get((level, Role(role)), ROLE_TITLES[Role(role)])
 
 
 def role_principal(agency_id, role):
@@ -77,3 +110,19 @@ def unit_principal(unit_id):
 
 ADMINISTRATOR = role_principal(None, Role.PROVINCE_ADMINISTRATOR)
 AUDITOR = role_principal(None, Role.AUDITOR)
+
+
+def are_guarded(principals):
+    """Whether one of the principals is a role that demands a second factor."""
+    return any(name.startswith("role:") and name.rpartition(":")[2] in GUARDED_ROLES for name in principals)
+
+
+def role_named_by(principal):
+    """The role or grantee that a principal names; empty where it names none."""
+    if principal.startswith("role:"):
+        return principal.rpartition(":")[2]
+    if principal.startswith("unit:"):
+        return UNIT
+    if principal == PORTAL:
+        return PORTAL
+    return OWNER if principal.startswith("person:") else ""

@@ -1,16 +1,27 @@
 """The settings of one installation: read from the ini file, checked before anything starts."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.i18n import _
 from portal.interfaces import ConfigurationError
+from portal.settings_outside import (
+    AUTO,
+    ERROR,
+    OUTSIDE_CHECKS,
+    WARNING,
+    OpenIdSettings,
+    mail_settings,
+    openid_settings,
+)
 
 DEVELOPMENT, PRODUCTION = "development", "production"
-ERROR, WARNING = "error", "warning"
 SHORTEST_SECRET = 32
+# Whether a second factor is demanded of administrators and publishers; everybody may have one unless it is off.
+REQUIRED, OFFERED, OFF = "required", "offered", "off"
 
 
 @dataclass(frozen=True)
@@ -32,9 +43,19 @@ class Settings:
     trusted_proxies: tuple = ()
     mail_host: str = ""
     mail_port: int = 25
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_tls: str = AUTO
     mail_sender: str = ""
     mail_spool: str = ""
     most_upload_bytes: int = 100 * 1024 * 1024
+    most_resumable_bytes: int = 1000 * 1024 * 1024
+    most_spooled_bytes: int = 20 * 1024 * 1024 * 1024
+    trash_term: timedelta = timedelta(days=30)
+    second_factor: str = OFFERED
+    confirm_publishing: bool = False
+    scratch: str = ""
+    openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
     @property
     def is_production(self):
@@ -50,9 +71,16 @@ class Settings:
         """What is wrong with these settings: a list of (severity, text), severity "error" or "warning"."""
         return [
             (ERROR if severity is ERROR or self.is_production else WARNING, text % {"file": str(self.secret_file)})
-            for severity, is_wrong, text in CHECKS
+            for severity, is_wrong, text in (*CHECKS, *OUTSIDE_CHECKS)
             if is_wrong(self)
         ]
+
+    @property
+    def scratch_url(self):
+        """Where short-lived records lie: with the lists where these are shared by several machines, else in a file."""
+        if not self.scratch and self.projection_url.startswith("postgresql"):
+            return self.projection_url
+        return self.scratch or f"sqlite:///{self.var}/scratch.sqlite"
 
     @property
     def secret_file(self):
@@ -98,6 +126,22 @@ CHECKS = (
         ),
     ),
     (
+        ERROR,
+        lambda settings: settings.second_factor not in (REQUIRED, OFFERED, OFF),
+        _(
+            "portal.second_factor phải là required, offered hoặc off.",
+            "portal.second_factor must be required, offered or off.",
+        ),
+    ),
+    (
+        WARNING,
+        lambda settings: settings.second_factor != REQUIRED,
+        _(
+            "portal.second_factor không phải là required: quản trị, duyệt đăng chỉ cần mật khẩu là vào được.",
+            "portal.second_factor is not required: administrators and publishers get in with a password alone.",
+        ),
+    ),
+    (
         WARNING,
         lambda settings: not settings.is_https,
         _(
@@ -130,9 +174,10 @@ def read_settings(raw):
     secret_file = var / "secret"
     secret = secret_file.read_text().strip() if secret_file.exists() else ""
     base_url = raw.get("portal.base_url", "http://localhost:6543").rstrip("/")
+    mode = raw.get("portal.mode", DEVELOPMENT)
     try:
         return Settings(
-            mode=raw.get("portal.mode", DEVELOPMENT),
+            mode=mode,
             base_url=base_url,
             listen=raw.get("portal.listen", "127.0.0.1:6543"),
             database_uri=raw.get("zodbconn.uri")
@@ -146,11 +191,15 @@ def read_settings(raw):
             threads=int(raw.get("portal.threads", 8)),
             worker_threads=int(raw.get("portal.worker_threads", 1)),
             trusted_proxies=tuple(raw.get("portal.trusted_proxies", "").split()),
-            mail_host=raw.get("mail.host", ""),
-            mail_port=int(raw.get("mail.port", 25)),
-            mail_sender=raw.get("mail.sender", ""),
-            mail_spool=raw.get("mail.spool", str(var / "mail")),
+            **mail_settings(raw, var),
             most_upload_bytes=int(raw.get("portal.most_upload_mb", 100)) * 1024 * 1024,
+            most_resumable_bytes=int(raw.get("portal.most_resumable_mb", 1000)) * 1024 * 1024,
+            most_spooled_bytes=int(raw.get("portal.most_spooled_mb", 20_000)) * 1024 * 1024,
+            trash_term=timedelta(days=int(raw.get("portal.trash_days", 30))),
+            second_factor=raw.get("portal.second_factor") or (REQUIRED if mode == PRODUCTION else OFFERED),
+            confirm_publishing=raw.get("portal.confirm_publishing", "off") != "off",
+            scratch=raw.get("portal.scratch", ""),
+            openid=openid_settings(raw),
         )
     except ValueError as error:
         raise ConfigurationError(

@@ -52,6 +52,8 @@ def present(package, test, names):
         "command": shutil.which,
         "library": ctypes.util.find_library,
         "module": importlib.util.find_spec,
+        # Another package than the one we would install may have brought it, and the two exclude each other.
+        "file": os.path.exists,
         "package": lambda _what: None,
     }[kind]
     return package in names or bool(found(what))

@@ -29,7 +29,8 @@ internal = Workflow(
         ),
         "agency": State(
             _("Cả cơ quan", "The whole agency"),
-            sealed(owner=OWN, staff=WORK, agency_administrator=OWN),
+            # A leader who oversees this agency from above is not of its staff.
+            sealed(owner=OWN, staff=WORK, leader=READ, agency_administrator=OWN),
             tone="green",
             icon="building",
         ),

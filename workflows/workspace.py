@@ -13,7 +13,10 @@ workspace = Workflow(
             _("Dành cho cán bộ", "For the staff"),
             sealed(
                 staff=[P.VIEW, P.VIEW_DRAFT, P.ADD, P.USE_WORKSPACE],
-                agency_administrator=[P.VIEW, P.VIEW_DRAFT, P.ADD, P.EDIT, P.USE_WORKSPACE, P.MANAGE_AGENCY],
+                agency_administrator=[
+                    *[P.VIEW, P.VIEW_DRAFT, P.ADD, P.EDIT],
+                    *[P.USE_WORKSPACE, P.MANAGE_AGENCY, P.READ_HISTORY],
+                ],
             ),
             tone="blue",
             icon="people",

@@ -4,24 +4,38 @@ import sys
 
 import click
 
+from portal import clock
+from portal.commands.history import KeptSeal, history_findings
 from portal.commands.session import configured, connected, console, load_settings
 from portal.content.base import Content
 from portal.content.container import walk
+from portal.content.office import trial
 from portal.evolve import pending_steps
 from portal.interfaces import ConfigurationError
+from portal.security.people import People
+from portal.security.reports import PolicyReports
+from portal.security.second_factor import SecondFactor
 
 MOST_SHOWN = 20
+MOST_REPORTS = 5
 
 
 @click.command()
 @click.option("--settings-only", is_flag=True, help="Leave the data alone: a matter of a second.")
+@click.option(
+    "--seal",
+    "kept",
+    multiple=True,
+    type=KeptSeal(),
+    help="A seal of the history that you noted elsewhere; what was cut off or rewritten since is found by it.",
+)
 @click.pass_obj
-def check(ini, settings_only):
-    """Check the settings, the database and the lists; ends with 1 where something must be mended."""
+def check(ini, settings_only, kept):
+    """Check the settings, the database, the lists and the history; ends with 1 where something must be mended."""
     _raw, settings = load_settings(ini)
     findings = [(severity, text.in_language("en"), "") for severity, text in settings.problems()]
     if not settings_only and not any(severity == "error" for severity, _text, _remedy in findings):
-        findings += data_findings(ini)
+        findings += data_findings(ini, kept) + machine_findings()
     for severity, text, remedy in findings[:MOST_SHOWN]:
         console.print(f"[{'red' if severity == 'error' else 'yellow'}]{severity}[/] {text}")
         if remedy:
@@ -33,8 +47,8 @@ def check(ini, settings_only):
     sys.exit(1 if errors else 0)
 
 
-def data_findings(ini):
-    """What is wrong with the data: a list of (severity, text, remedy)."""
+def data_findings(ini, kept_seals=()):
+    """What is wrong with the data: a list of (severity, text, remedy); `kept_seals`: (number, hash) of seals."""
     from portal.search.compare import compare
 
     try:
@@ -47,6 +61,9 @@ def data_findings(ini):
                 for step in pending_steps(root)
             ]
             findings += object_findings(root["site"], registry)
+            findings += people_findings(root, registry)
+            findings += report_findings(registry)
+            findings += history_findings(root, kept_seals)
             findings += [
                 ("error", f"The lists differ from the objects: {difference}", "portal reindex")
                 for difference in compare(registry._zodb_databases[""], registry.projection)
@@ -54,6 +71,40 @@ def data_findings(ini):
             return findings
     except ConfigurationError as error:
         return [("error", str(error), "mend the declaration that it names")]
+
+
+def machine_findings():
+    """What this machine lacks of what the portal can do without: a list of (severity, text, remedy)."""
+    obstacle = trial()
+    return [("warning", obstacle.text, obstacle.remedy)] if obstacle is not None else []
+
+
+def people_findings(root, registry):
+    """Whose second factor was sealed with another secret than today's, so that he cannot sign in with it."""
+    return [
+        (
+            "error",
+            f"The second factor of {person.login} cannot be read with this secret.",
+            f"bring back the secret, or: portal user reset {person.login} --second-factor",
+        )
+        for person in People(root["app_root"], registry).all()
+        if not SecondFactor(person, registry.vault).is_readable()
+    ]
+
+
+def report_findings(registry):
+    """What browsers have reported of pages that broke their content security policy."""
+    reports = PolicyReports(registry.scratch, registry.throttle, registry.portal_settings.base_url)
+    return [
+        (
+            "warning",
+            f"Browsers stopped {report.blocked or 'something'} on {report.page} by {report.directive}, "
+            f"{report.count} times, last on {clock.local(report.last):%d/%m/%Y}"
+            + (f" (asked for by {report.source})." if report.source else "."),
+            "see whether a template or a script of ours asks for it; SECURITY.md says what a stranger's means",
+        )
+        for report in reports.newest(MOST_REPORTS)
+    ]
 
 
 def object_findings(site, registry):

@@ -13,6 +13,8 @@ from portal.evolve import new_record
 from portal.interfaces import ConfigurationError
 from portal.roles import Role
 from portal.security.appointments import Appointment, Hierarchy
+from portal.security.once import STORE as SENT_FORMS
+from portal.security.once import new_store
 from portal.security.people import People, make_index
 from portal.security.policy import HIERARCHY, grant_management
 from portal.security.reader import SYSTEM
@@ -74,7 +76,8 @@ class Founder:
             app_root.sdi_title = "Quản trị dữ liệu"
             make_index(self.root)
             grant_management(app_root, self.registry)
-        for name, factory in ((HIERARCHY, Hierarchy), (STORE, SessionStore), (EVOLUTION, new_record)):
+        factories = {HIERARCHY: Hierarchy, STORE: SessionStore, SENT_FORMS: new_store, EVOLUTION: new_record}
+        for name, factory in factories.items():
             if name not in self.root:
                 self.root[name] = factory()
         if "site" not in self.root:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from portal.commands import checking, demo, people, serving, site
+from portal.commands import checking, demo, history, people, serving, site
 from portal.commands.session import DEFAULT_INI, fail
 from portal.interfaces import PortalError
 
@@ -64,7 +64,9 @@ for command in (
     serving.worker,
     people.user,
     checking.check,
+    history.history,
     site.reindex,
     site.evolve,
+    site.previews,
 ):
     portal.add_command(command)

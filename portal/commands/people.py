@@ -8,10 +8,21 @@ import transaction
 
 from portal import clock
 from portal.commands.session import configured, connected, console, fail, need_site
+from portal.history.acts import (
+    ACCOUNT_CLOSED,
+    FACTOR_RESET,
+    OUTSIDE_UNLINKED,
+    PASSWORD_GIVEN,
+    PERSON_ADDED,
+    POST_GIVEN,
+    POST_WITHDRAWN,
+)
+from portal.history.recorder import Origin
 from portal.interfaces import PortalError
 from portal.roles import PROVINCE_ROLES, Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
+from portal.security.recording import record_personnel
 
 ROLE = click.Choice([role.value for role in Role])
 
@@ -26,6 +37,11 @@ def _act(ini, change):
         need_site(connection)
         with transaction.manager:
             return change(connection.root(), People(connection.root()["app_root"], registry))
+
+
+def _record(person, act, about=None):
+    # Whoever has the machine's command line is no person that the portal knows.
+    record_personnel(person, act, about, origin=Origin("portal user"))
 
 
 def _person(people, login):
@@ -55,10 +71,13 @@ def add(ini, login, full_name, agency, roles, email):
     def change(root, people):
         person = people.add(login, full_name, email=email)
         people.appoint(person, _appointments(root, agency, roles))
+        _record(person, PERSON_ADDED)
+        for post in person.appointments:
+            _record(person, POST_GIVEN, post)
         return person.set_one_time_password()
 
     password = _act(ini, change)
-    console.print(f"{full_name} signs in as {login}; one-time password: {password}", markup=False)
+    console.print(f"{full_name} signs in as {login}; one-time password, good for 7 days: {password}", markup=False)
 
 
 def _appointments(root, slug, roles):
@@ -75,7 +94,13 @@ def _appointments(root, slug, roles):
 @click.pass_obj
 def disable(ini, login):
     """Take away a person's sign-in; nothing of his work is deleted, and his sessions end."""
-    _act(ini, lambda _root, people: people.disable(_person(people, login)))
+
+    def change(_root, people):
+        person = _person(people, login)
+        people.disable(person)
+        _record(person, ACCOUNT_CLOSED)
+
+    _act(ini, change)
     console.print(f"{login} can no longer sign in.")
 
 
@@ -102,7 +127,11 @@ def roles(ini, login, agency, roles, until):
                 new = tuple(replace(post, until_day=until.date()) for post in new)
             places = {post.agency_id for post in new}
             kept = tuple(post for post in person.appointments if post.agency_id not in places)
+            gone = [post for post in person.appointments if post not in kept]
             people.appoint(person, kept + new)
+            for act, posts in ((POST_WITHDRAWN, gone), (POST_GIVEN, new)):
+                for post in posts:
+                    _record(person, act, post)
         return [_describe(root, post) for post in person.appointments]
 
     for line in _act(ini, change) or ["no post"]:
@@ -118,8 +147,31 @@ def _describe(root, post):
 
 @user.command("reset")
 @click.argument("login")
+@click.option("--password", "of_password", is_flag=True, help="A new one-time password, printed once (the default).")
+@click.option("--second-factor", is_flag=True, help="Take telephone, passkeys and recovery codes away: they are lost.")
+@click.option("--outside-account", is_flag=True, help="Unlink the account of the province's own sign-in.")
 @click.pass_obj
-def reset(ini, login):
-    """Give a person a new one-time password; prints it once and ends all his sessions."""
-    password = _act(ini, lambda _root, people: people.reset_password(_person(people, login)))
-    console.print(f"{login}: one-time password {password}", markup=False)
+def reset(ini, login, of_password, second_factor, outside_account):
+    """Give a person a new one-time password, or take away what he signs in with besides; ends all his sessions."""
+    password = None
+
+    def change(_root, people):
+        nonlocal password
+        person = _person(people, login)
+        if second_factor:
+            people.reset_second_factor(person)
+            _record(person, FACTOR_RESET)
+        if outside_account:
+            people.forget_outside_account(person)
+            _record(person, OUTSIDE_UNLINKED)
+        if of_password or not (second_factor or outside_account):
+            password = people.reset_password(person)
+            _record(person, PASSWORD_GIVEN)
+
+    _act(ini, change)
+    if second_factor:
+        console.print(f"{login}: no second factor any more")
+    if outside_account:
+        console.print(f"{login}: no account of the province linked any more")
+    if password:
+        console.print(f"{login}: one-time password {password} (good for 7 days)", markup=False)

@@ -1,5 +1,6 @@
 """Answering requests and doing jobs: serve, worker, up."""
 
+import resource
 import signal
 import threading
 
@@ -7,6 +8,11 @@ import click
 from waitress.server import create_server
 
 from portal.commands.session import configured, connected, console, database_free, load_settings, need_site
+
+MOST_CONNECTIONS, IDLE_SECONDS = 2000, 60
+MOST_HEADERS, SPARE = 64 * 1024, 16 << 20
+# Seconds between two looks for uploads that nobody has gone on with.
+SWEEP_EVERY = 3600.0
 
 
 @click.command()
@@ -27,15 +33,8 @@ def run_server(ini):
     with connected(registry) as connection:
         need_site(connection)
     worker = start_worker(registry, settings.worker_threads)
-    server = create_server(
-        app,
-        listen=settings.listen,
-        threads=settings.threads,
-        max_request_body_size=settings.most_upload_bytes + (1 << 20),
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        **proxy_options(settings),
-    )
+    allow_connections()
+    server = create_server(app, listen=settings.listen, **server_options(settings))
     console.print(f"Serving {settings.base_url}  (Ctrl+C stops)")
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
@@ -50,6 +49,33 @@ def run_server(ini):
         console.print("Stopped.")
 
 
+def allow_connections():
+    """Let this process hold as many connections open as the server takes, as far as the system permits."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def server_options(settings):
+    """How the server treats clients: each may be slow without keeping a thread, and none may send without end."""
+    return {
+        "threads": settings.threads,
+        # Beyond what the portal refuses itself, with a page (portal/views/limits.py).
+        "max_request_body_size": settings.most_upload_bytes + SPARE,
+        "max_request_header_size": MOST_HEADERS,
+        # A connection that only waits costs next to nothing; with few of them, slow clients would lock all others out.
+        "connection_limit": MOST_CONNECTIONS,
+        "asyncore_use_poll": True,
+        "channel_timeout": IDLE_SECONDS,
+        "cleanup_interval": 10,
+        "ident": None,
+        "clear_untrusted_proxy_headers": True,
+        **proxy_options(settings),
+    }
+
+
 def proxy_options(settings):
     """What the server believes of the proxy before it: nothing unless one is named."""
     if not settings.trusted_proxies:
@@ -62,17 +88,33 @@ def proxy_options(settings):
 
 def start_worker(registry, threads):
     """Start the worker's threads in this process; answers it, to stop it."""
+    from portal.jobs.sealing import EVERY, seal_now
     from portal.jobs.worker import Worker
+    from portal.views.workspace.uploading import spool_of
 
     worker = Worker(
         registry._zodb_databases[""],
         registry.projection,
         registry.job_handlers,
         registry.portal_settings,
-        services={"workflow_engine": registry.workflow_engine},
+        services=services_of(registry),
     )
+    worker.every(EVERY, "history.seal", lambda: seal_now(registry._zodb_databases[""]))
+    spool = spool_of(registry.portal_settings)
+    worker.every(SWEEP_EVERY, "uploads.sweep", spool.sweep)
     worker.start(threads)
     return worker
+
+
+def services_of(registry):
+    """What the handlers of jobs may use besides the database: the services of an application, by name."""
+    from portal.security.people import People
+
+    return {
+        "workflow_engine": registry.workflow_engine,
+        "types": registry.types,
+        "people": lambda root: People(root["app_root"], registry),
+    }
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Making and keeping a site: init, reindex, evolve."""
+"""Making and keeping a site: init, reindex, evolve, previews."""
 
 import click
 import transaction
@@ -69,3 +69,19 @@ def evolve(ini, dry_run):
             if not dry_run:
                 run_step(connection.root(), registry, step)
         console.print("Nothing to do." if not steps else "Would be done." if dry_run else "Done.")
+
+
+@click.command()
+@click.pass_obj
+def previews(ini):
+    """Have the smaller pictures, previews and texts made that files lack, as after LibreOffice was installed.
+
+    Safe to repeat. The portal makes them while people work: five seconds a file, one after another.
+    """
+    from portal.jobs.causes import write_missing_jobs
+
+    with configured(ini) as registry, connected(registry) as connection:
+        need_site(connection)
+        with transaction.manager:
+            count = write_missing_jobs(connection.root()["site"])
+        console.print(f"{count} files will get theirs." if count else "Nothing to do.")

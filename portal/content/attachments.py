@@ -20,6 +20,8 @@ LONGEST_STEM, LONGEST_EXTENSION = 60, 8
 NAMELESS = "tep"
 # How much of a file's hash stands in its address; more only where two files would share it.
 HASH_LENGTHS = (8, 16, 64)
+# What an object knows of where it stands.
+SEAT = ("__parent__", "__name__")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ class Attachments(Persistent):
         # Equal in all 64 digits: the same bytes under another spelling of the name or another type.
         return self._seat(_next_free(name, self), attachment)
 
+    def share(self, attachment):
+        """Have a file of another item here too, under the name it has there; its bytes are stored once."""
+        return self._seat(attachment.__name__, attachment.twin())
+
     def _seat(self, name, attachment):
         if self._files is None:
             self._files = OOBTree()
@@ -145,7 +151,10 @@ class Attachment(_StoredBytes):
 
     __parent__ = None
     __name__ = None
+    # In pixels; of a document that of the picture of its first page.
     width = height = None
+    # How many pages a PDF has.
+    page_count = None
     # Why its scales cannot be made, once and for all: a bilingual text.
     scaling_refused = None
     _scales: tuple = ()
@@ -164,13 +173,13 @@ class Attachment(_StoredBytes):
 
     @property
     def scales(self):
-        """Scale name → `Scale`; empty until the thumbnail job has run."""
+        """Scale name → `Scale`; empty until the job has run, and where there can be none."""
         return dict(self._scales)
 
     @property
-    def needs_scales(self):
-        """Whether it is a picture whose scales are yet to be made."""
-        return self.is_image and not self._scales and self.scaling_refused is None
+    def is_scaled(self):
+        """Whether its scales were made, or cannot be."""
+        return bool(self._scales) or self.scaling_refused is not None
 
     @property
     def text(self):
@@ -182,19 +191,27 @@ class Attachment(_StoredBytes):
         """Whether its text was read, or cannot be."""
         return self._text is not None or self.reading_refused is not None
 
+    def twin(self):
+        """The same file for another item, with the same stored bytes and all that was made of them."""
+        twin = Attachment.__new__(Attachment)
+        self._p_activate()
+        # Blobs, scales and texts are objects that never change: the database keeps one as long as anybody has it.
+        twin.__dict__.update({name: value for name, value in self.__dict__.items() if name not in SEAT})
+        return twin
+
     def is_same_file(self, other):
         """Whether the other has the same bytes, name and type."""
         return (self.sha256, self.filename, self.media_type) == (other.sha256, other.filename, other.media_type)
 
-    def keep_scales(self, width, height, pictures):
-        """Keep the scaled `pictures` (by scale name) and the size of the whole one in pixels."""
+    def keep_scales(self, width, height, pictures, pages=None):
+        """Keep the scaled `pictures` (by scale name), the size of the whole one in pixels, and the number of pages."""
         # A small picture is its own thumbnail: the same bytes are kept once.
         scales = {}
         for picture in pictures.values():
             if picture not in scales:
                 scales[picture] = Scale(picture)
         self._scales = tuple((name, scales[picture]) for name, picture in pictures.items())
-        self.width, self.height = width, height
+        self.width, self.height, self.page_count = width, height, pages
 
     def refuse_scales(self, reason):
         """Remember that no scales can be made of it, and why, so that nobody tries again."""

@@ -26,8 +26,8 @@ ATTACHMENTS_NAME = "tep"
 # What services may set besides fields and state.
 BOOKKEEPING = tuple(
     """
-    position created created_by published_at publish_on withdraw_on unit workflow superiors successors
-    standard_sections
+    position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
+    successors standard_sections
     """.split()
 )
 SEAL = (Deny, Everyone, ALL_PERMISSIONS)
@@ -53,6 +53,12 @@ class Content(Persistent):
     __name__: str | None = None
     __type_info__: Any = None
     __field_names__: frozenset = frozenset()
+    # Where it stands among siblings of the same position; empty: where its title belongs (portal/content/order.py).
+    rank = ""
+    # The id of the person who took it over from whoever made it.
+    handed_to: int | None = None
+    # What the public is told since it was taken from it (portal/content/withdrawal.py).
+    withdrawal: Any = None
 
     def __init__(self):
         super().__init__()
@@ -98,17 +104,26 @@ class Content(Persistent):
         return self.__type_info__.name
 
     @property
+    def owner(self):
+        """The id of the person whose it is: who made it, or took it over from him; None for the portal's own."""
+        return self.handed_to or self.created_by
+
+    @property
     def has_draft(self):
         """Whether a working draft stands beside the published text."""
         return self.draft is not None and self.published is not None
 
-    def edition(self, drafts=False):
+    def edition(self, drafts=False, inside=False):
         """The text a reader sees: the draft where he may see drafts and there is one, else the published one.
 
-        None where there is nothing for him.
+        `inside`: with what is kept from the public; who sees drafts sees that too. None where there is nothing for him.
         """
         version = (self.draft or self.published) if drafts else self.published
-        return Edition(self, version) if version is not None else None
+        return Edition(self, version, inside=inside or drafts) if version is not None else None
+
+    def own_name(self):
+        """The address that it must have by a rule of its type; empty where its title gives it one."""
+        return ""
 
     def update(self, *, author=None, comment="", **values):
         """Save a new version of the text as the working draft; fields that are not named stay as they are.
@@ -123,7 +138,8 @@ class Content(Persistent):
         before = present.values if present is not None else {}
         nodes = field_nodes(type(self))
         # Cleaned here and not only in the form: imports and code come through this door too.
-        after = {**before, **{name: nodes[name].clean(value) for name, value in values.items()}}
+        cleaned = {name: nodes[name].clean(value) for name, value in values.items()}
+        after = {**before, **{name: nodes[name].follow(value, before.get(name)) for name, value in cleaned.items()}}
         if present is not None and after == before:
             return present
         number = self.versions.maxKey() + 1 if self.versions else 1
@@ -177,16 +193,25 @@ class Content(Persistent):
 
 
 class Edition:
-    """One text of an item as a reader sees it: fields come from the version, all else from the item."""
+    """One text of an item as a reader sees it: fields come from the version, all else from the item.
 
-    def __init__(self, item, version):
+    `inside`: fields are whole; else they are what the public gets of them.
+    """
+
+    def __init__(self, item, version, inside=False):
         self.item = item
         self.version = version
+        self.inside = inside
+
+    def shown_values(self):
+        """Every field's value as the reader gets it."""
+        return {name: getattr(self, name) for name in self.version.values if name in type(self.item).__field_names__}
 
     def __getattr__(self, name):
         cls = type(self.item)
         if name in cls.__field_names__:
-            return field_value(cls, self.version, name)
+            value = field_value(cls, self.version, name)
+            return value if self.inside else field_nodes(cls)[name].public(value)
         # The type's rules (methods, properties) read this edition's fields, not the item's newest ones.
         rule = getattr(cls, name, None)
         if isinstance(rule, types.FunctionType):

@@ -75,3 +75,11 @@ def touch(item):
 def drop(item):
     """Record that `item` left the tree in the current transaction."""
     _changes().drop(item)
+
+
+def stay_current(item):
+    """Have the commit fail, and be tried again, where somebody changes the item meanwhile."""
+    if item._p_jar is not None:
+        # A ghost has no serial yet, and would not be watched.
+        item._p_activate()
+        item._p_jar.readCurrent(item)

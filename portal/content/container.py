@@ -46,6 +46,15 @@ class Container(Persistent):
         """The names of the children, sorted; only those after the name `after`, where it is given."""
         return self._children.keys(after, excludemin=after is not None)
 
+    def nearest(self, name, earlier):
+        """The last child's name up to `name` (`earlier`), or the first from it on, `name` included; None if none."""
+        if not self._children:
+            return None
+        try:
+            return self._children.maxKey(name) if earlier else self._children.minKey(name)
+        except ValueError:
+            return None
+
     def values(self):
         """The children, sorted by name; loads every one of them."""
         return self._children.values()
@@ -74,12 +83,24 @@ class Container(Persistent):
                 touch(item)
         return child
 
+    def bring(self, name, child):
+        """Seat under `name` a child that stands elsewhere in the tree, or here under another name.
+
+        Writes both places and the child alone: what is below follows in the lists by itself. Raises `InvalidName`.
+        """
+        check_name(name, self._children)
+        del child.__parent__._children[child.__name__]
+        child.__parent__ = self
+        child.__name__ = name
+        self._children[name] = child
+        touch(child)
+
     def remove(self, name):
-        """Take the child of that name out of the tree and answer it; `KeyError` where there is none."""
+        """Take the child of that name out of the tree, with all below, and answer it; `KeyError` if there is none."""
         child = self._children[name]
-        for item in walk(child):
-            if isinstance(item, Content):
-                drop(item)
+        if isinstance(child, Content):
+            # What is below leaves the lists with it.
+            drop(child)
         del self._children[name]
         child.__parent__ = None
         return child
@@ -97,6 +118,10 @@ def walk(top):
 
 class ContentContainer(Container, Content):
     """Content that holds other content: an agency, a folder."""
+
+    # Of an agency and of the site, once there is one: portal/content/redirects.py and trash.py.
+    redirects = None
+    trash = None
 
     def __init__(self):
         Container.__init__(self)

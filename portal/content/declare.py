@@ -46,6 +46,8 @@ class TypeInfo:
     # The types in whose places it offers itself, without those types knowing it.
     lives_in: tuple = ()
     addable: bool = True
+    # Whether what stands directly in an agency is a section of it, in its menu.
+    in_menu: bool = False
     offers: Offers = field(default_factory=Offers)
     factory: type | None = None
 

@@ -69,10 +69,7 @@ class DayType(colander.Date):
     def deserialize(self, node, cstruct):
         if cstruct in (colander.null, ""):
             return colander.null
-        try:
-            day = date.fromisoformat(str(cstruct).strip())
-        except ValueError:
-            day = _vietnamese_date(str(cstruct))
+        day = day_of(str(cstruct))
         if day is None or not 1900 <= day.year <= 2200:
             raise colander.Invalid(
                 node,
@@ -84,12 +81,41 @@ class DayType(colander.Date):
         return day
 
 
+def day_of(text):
+    """The date of a text, as browsers send it or as people write it; None for what is no date."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return _vietnamese_date(text)
+
+
 def _vietnamese_date(text):
     match = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", text)
     try:
         return datetime(int(match[3]), int(match[2]), int(match[1])).date() if match else None
     except ValueError:
         return None
+
+
+class TimeType(colander.SchemaType):
+    """A time of day as people write it: 8:30, 08.30, 8h30, 8g, 14 giờ; stored as "08:30"."""
+
+    WRITTEN = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(\d{2})?(?:\s*phút)?")
+
+    def serialize(self, node, appstruct):
+        return appstruct or ""
+
+    def deserialize(self, node, cstruct):
+        if cstruct in (colander.null, None) or not str(cstruct).strip():
+            return colander.null
+        found = self.WRITTEN.fullmatch(clean_text(str(cstruct)).strip().lower())
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+        if hour > 23 or minute > 59:
+            raise colander.Invalid(
+                node,
+                _("Giờ không hợp lệ; viết như 08:30 hoặc 8h30.", "Not a time of day; write it like 08:30 or 8h30."),
+            )
+        return f"{hour:02}:{minute:02}"
 
 
 class StoredType(colander.SchemaType):

@@ -5,32 +5,40 @@ nobody filled in. Values in storage are plain and immutable: str, int, bool, dat
 """
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import colander
 
 from portal.content import widgets
-from portal.content.field_types import DayType, StoredType, TagsType, TextType, clean_text
+from portal.content.field_types import DayType, StoredType, TagsType, TextType, TimeType, clean_text
 from portal.content.richtext import clean_html
 from portal.i18n import _
+from portal.permissions import Permission
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_HTML = 1_000_000
+# Who changes a field that not every editor may change.
+BY_PROVINCE = Permission.MANAGE_SITE
 
 
 class Field(colander.SchemaNode):
-    """Base of all field kinds. `required=True` refuses an empty value; `help` stands under the title."""
+    """Base of all field kinds. `required=True` refuses an empty value; `help` stands under the title.
+
+    `changed_by`: what changing it takes, besides the right to edit the item (portal/workflow/field_rights.py).
+    """
 
     empty: Any = ""
     schema_type = colander.String
     longest: int | None = None
 
-    def __init__(self, title, required=False, help=None, **keywords):
+    def __init__(self, title, required=False, help=None, changed_by=None, **keywords):
         keywords.setdefault("widget", self.make_widget(keywords))
         keywords.setdefault("missing", colander.required if required else self.empty)
         super().__init__(self.make_type(), title=title, description=help or "", **keywords)
         self.required_field = required
+        self.changed_by = changed_by
 
     def make_type(self):
         """The colander type of the values."""
@@ -43,6 +51,22 @@ class Field(colander.SchemaNode):
     def clean(self, value):
         """`value` as it may be stored, whichever way it came in (form, import, code)."""
         return clean_text(value) if isinstance(value, str) else value
+
+    def follow(self, value, before):
+        """The cleaned `value` as it is stored after the present one, `before` (None for none)."""
+        return value
+
+    def comparable(self, value):
+        """The value by which two are told apart; None of what storing adds."""
+        return value
+
+    def together(self, base, mine, theirs):
+        """Two changed values of `base` as one that has both; None where people must decide."""
+        return None
+
+    def public(self, value):
+        """What of a stored value is for everybody who may read the item."""
+        return value
 
     def deserialize(self, cstruct=colander.null):
         """The stored value of what the form sent; raises `colander.Invalid` with a text for the person."""
@@ -151,6 +175,27 @@ class Day(Field):
 
     def make_widget(self, keywords):
         return widgets.DayInput()
+
+
+class Monday(Day):
+    """The first day of a week; any day of it may be typed."""
+
+    def clean(self, value):
+        return value - timedelta(days=value.weekday()) if value else value
+
+    def deserialize(self, cstruct=colander.null):
+        """The Monday of the week of the day that the form sent."""
+        return self.clean(super().deserialize(cstruct))
+
+
+class Time(Field):
+    """A time of day, stored as "08:30"; empty for none."""
+
+    def make_type(self):
+        return TimeType()
+
+    def make_widget(self, keywords):
+        return widgets.TextInput(input_type="text")
 
 
 class Email(Line):

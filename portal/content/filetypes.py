@@ -126,18 +126,22 @@ def allowed_extensions(families):
 def check_upload(node, file, filename, families):
     """The media type of a file that may come in; raises `colander.Invalid` on `node` with what to do otherwise."""
     try:
-        return _checked_type(file, filename, families)
+        return checked_type(file, filename, families)
     except PortalError as refusal:
         raise colander.Invalid(node, refusal.text) from None
     finally:
         file.seek(0)
 
 
-def _checked_type(file, filename, families):
-    _stem, dot, extension = filename.rpartition(".")
-    extension = extension.lower() if dot else ""
+def checked_type(file, filename, families, most=None):
+    """The media type of a file that may come in; raises `PortalError` with what to do otherwise.
+
+    `most`: how many bytes it may have, where that is not what a form takes.
+    """
+    extension = _extension_of(filename)
     kind = _kind_of(extension, families)
-    _check_size(file)
+    file.seek(0, 2)
+    _check_size(file.tell(), most or _most_bytes)
     file.seek(0)
     found = magic.from_buffer(file.read(HEAD), mime=True)
     if found in NEVER or not kind.may_be(found) or not kind.proof(file):
@@ -151,6 +155,17 @@ def _checked_type(file, filename, families):
             )
         )
     return kind.media_type
+
+
+def check_announced(filename, families, size, most):
+    """Raise `PortalError` where a file of that name and size could not come in, whatever is in it."""
+    _kind_of(_extension_of(filename), families)
+    _check_size(size, most)
+
+
+def _extension_of(filename):
+    _stem, dot, extension = filename.rpartition(".")
+    return extension.lower() if dot else ""
 
 
 def _kind_of(extension, families):
@@ -176,16 +191,14 @@ def _kind_of(extension, families):
     )
 
 
-def _check_size(file):
-    file.seek(0, 2)
-    size = file.tell()
+def _check_size(size, most):
     if size == 0:
         raise PortalError(_("Tệp rỗng (0 byte); hãy chọn lại tệp.", "The file is empty (0 bytes); choose it again."))
-    if size > _most_bytes:
+    if size > most:
         raise PortalError(
             _(
                 "Tệp lớn quá {most} MB; hãy chia nhỏ hoặc nén lại.",
                 "The file is larger than {most} MB; split or compress it.",
-                most=_most_bytes // MEGABYTE,
+                most=most // MEGABYTE,
             )
         )

@@ -1,6 +1,6 @@
-"""Decodes and scales one picture, in a process of its own (child_process.py): imports nothing of the portal.
+"""Scales one picture, or the first page of one PDF, in a process of its own (child_process.py).
 
-The scaled pictures go into the current folder, which is the child's own.
+Imports nothing of the portal. The scaled pictures go into the current folder, which is the child's own.
 """
 
 import io
@@ -9,18 +9,55 @@ import io
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 ORIENTATION = 0x0112
 TURNED_SIDEWAYS = (5, 6, 7, 8)
-# A reason that imaging.py has a text for.
-TOO_LARGE = "too_large"
+# Reasons that imaging.py has texts for.
+TOO_LARGE, PASSWORD, NO_PAPER = "too_large", "password", "no_paper"
+PDF_PASSWORD_ERROR = 4
+# A page is drawn larger than its paper only so far (288 points an inch), and not where that gives no picture at all.
+MOST_ENLARGED, SHORTEST_SIDE = 4, 32
 
 
-class TooLarge(Exception):
-    """The picture has more pixels than are scaled."""
+class Refused(Exception):
+    """The file cannot be scaled."""
 
-    refusal = TOO_LARGE
+    def __init__(self, refusal):
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 def work(source, orders):
-    """Decode the picture, scale it as ordered, and describe the results."""
+    """Scale the picture or the first page as ordered, and describe the results."""
+    return scale_page(source, orders) if orders.get("first_page") else scale_picture(source, orders)
+
+
+def scale_page(source, orders):
+    """Draw the first page of a PDF, scale the drawing, and say how many pages there are."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == PDF_PASSWORD_ERROR:
+            raise Refused(PASSWORD) from None
+        raise
+    # What stands in the fields of a form (a digital signature shows its stamp in one) is drawn by a part of its own.
+    document.init_forms()
+    picture = drawn(document[0], next(iter(orders["scales"].values()))["box"])
+    return {"pages": len(document), "scales": save_scales(picture, None, orders["scales"])}
+
+
+def drawn(page, box):
+    """A page as a picture on white that fits into the box, as large as people could want it."""
+    width, height = page.get_size()
+    if width <= 0 or height <= 0:
+        raise Refused(NO_PAPER)
+    scale = min(box[0] / width, box[1] / height, MOST_ENLARGED)
+    if min(width, height) * scale < SHORTEST_SIDE:
+        raise Refused(NO_PAPER)
+    return page.render(scale=scale).to_pil().convert("RGB")
+
+
+def scale_picture(source, orders):
+    """Decode the picture, and scale it."""
     from PIL import Image, WebPImagePlugin
 
     # WebP is not among the formats that Pillow loads by itself without loading all.
@@ -29,10 +66,10 @@ def work(source, orders):
     try:
         picture = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError:
-        raise TooLarge from None
+        raise Refused(TOO_LARGE) from None
     width, height = picture.size
     if width * height > orders["most_pixels"] or max(picture.size) > orders["longest_side"]:
-        raise TooLarge
+        raise Refused(TOO_LARGE)
     orientation = picture.getexif().get(ORIENTATION)
     if orientation in TURNED_SIDEWAYS:
         width, height = height, width

@@ -1,6 +1,6 @@
 """Parsers of strangers' files crash and hang: each runs in a child process that is killed when it takes too much.
 
-The child's side is child_process.py; what it runs there is a `Program`: image_child.py, text_child.py.
+The child's side is child_process.py; what it runs there is a `Program`: image_child.py, text_child.py, office_child.py.
 """
 
 import importlib.util

@@ -14,8 +14,11 @@ RESERVED = frozenset(
     manage api static sdistatic deformstatic favicon.ico robots.txt sitemap.xml health tim-kiem
     dang-nhap dang-xuat tai-khoan quan-tri noi-bo tep xem sua them xoa noi-dung trang-thai lich-su
     csp-report ban-do-trang tro-giup danh-ba rss atom feed tai-len cap-tren fcstatic favicon.svg
-    cong-viec
-    tim-kiem.rss tim-kiem.xlsx tim-kiem.pdf tu-dong-nghia
+    cong-viec nhat-ky xac-nhan phien-ban so-sanh bo-ban-sua dang-sua go-do hen-gio sap-thay-doi
+    tim-kiem.rss tim-kiem.xlsx tim-kiem.pdf tu-dong-nghia lap-lai-danh-muc
+    id thao-tac thung-rac
+    ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
+    lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     """.split()
 )
 

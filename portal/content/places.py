@@ -1,8 +1,12 @@
 """Where an object stands: its agency, its site, its address; found through its parents, never stored."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from portal.interfaces import IAgency, ISite, IWorkspace
+
+# The names of agencies and folders come again and again.
+_quoted = lru_cache(4096)(quote)
 
 
 def lineage(item):
@@ -42,7 +46,7 @@ def path_of(item):
     names: list = []
     for place in lineage(item):
         if ISite.providedBy(place):
-            return "/" + "".join(quote(name) + "/" for name in reversed(names))
+            return "/" + "".join(_quoted(name) + "/" for name in reversed(names))
         if place.__name__ is None:
             return None
         names.append(place.__name__)

@@ -45,11 +45,14 @@ class TypeRegistry:
 
     def children_of(self, container):
         """The types that people may add inside `container`, by title."""
-        place = container.__type_info__
+        return self.fitting_in(container.__type_info__, is_internal(container))
+
+    def fitting_in(self, place, internal):
+        """The types that people may add inside something of the type `place`; `internal`: in a workspace."""
         fitting = [
             info for info in self if info.addable and (info.name in place.children or place.name in info.lives_in)
         ]
-        if is_internal(container):
+        if internal:
             # A folder of the staff takes what the root of their folders takes: no news, no units.
             return [info for info in fitting if DOCUMENT_TREE in info.lives_in]
         return fitting
@@ -73,10 +76,14 @@ class TypeRegistry:
 
         Fields that are not named get their defaults; raises `TypeError` for a field the type does not have.
         """
-        info = self[type_name]
-        item = info.factory()
+        item = self.empty(type_name, author)
+        apply_values(item, {**field_defaults(type(item)), **values}, author)
+        return item
+
+    def empty(self, type_name, author=None):
+        """A new object of a type without any text, not yet in the tree."""
+        item = self[type_name].factory()
         item.set(created_by=author)
-        apply_values(item, {**field_defaults(info.factory), **values}, author)
         return item
 
 
@@ -94,5 +101,5 @@ def _stored(item, value):
 
 def seat(container, item, name=None):
     """Put a new object into a container under `name`, or under a free address made from its title."""
-    chosen = name or free_name(item.title, container, item.kind.replace("_", "-"))
+    chosen = name or item.own_name() or free_name(item.title, container, item.kind.replace("_", "-"))
     return container.add(chosen, item)

@@ -52,6 +52,8 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TEXT_ONLY = nh3.Cleaner(tags=set())
+# Where one word ends, though no blank says so.
+_ENDS = re.compile(r"<(?:/(?:p|li|h\d|t[dhr]|caption|d[dt])|br)")
 
 
 def clean_html(html):
@@ -61,6 +63,6 @@ def clean_html(html):
 
 def text_of(html):
     """The plain text of cleaned HTML, in one line."""
-    text = _TEXT_ONLY.clean(re.sub(r"<(/p|br|/li|/h\d|/t[dhr]|/caption|/d[dt])", r" <\1", html))
+    text = _TEXT_ONLY.clean(_ENDS.sub(r" \g<0>", html))
     text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

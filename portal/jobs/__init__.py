@@ -9,6 +9,7 @@ from portal.jobs.causes import watch
 from portal.jobs.declare import Hopeless, JobHandlers, job_handler
 from portal.jobs.outbox import enqueue
 from portal.jobs.queue import register
+from portal.jobs.trash import watch_trash
 
 __all__ = ["Hopeless", "JobHandlers", "enqueue", "job_handler"]
 
@@ -26,7 +27,9 @@ def includeme(config):
 
 
 def _watch(event):
-    watch(event.app.registry._zodb_databases[""])
+    registry = event.app.registry
+    watch(registry._zodb_databases[""])
+    watch_trash(registry._zodb_databases[""], registry.portal_settings.trash_term)
 
 
 def _add_job_handler(config, handler):

@@ -1,17 +1,23 @@
 """What content causes jobs, without knowing it: new files, and moments set for publishing and withdrawing."""
 
+from datetime import timedelta
+
 from portal import clock
 from portal.content.base import Content
 from portal.content.changes import subscribe
+from portal.content.container import walk
 from portal.content.extraction import awaits_reading
 from portal.content.file_access import used_by
 from portal.content.places import agency_of
+from portal.content.scaling import awaits_scales
 from portal.jobs.declare import refer
 from portal.jobs.job import PROVINCE_ITSELF
-from portal.jobs.outbox import enqueue, outbox_of
+from portal.jobs.outbox import enqueue, present_job
 
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
+# Between the jobs for files that have been there for long: what people wait for now is done in between.
+PAUSE_BETWEEN_OLD = timedelta(seconds=5)
 
 
 def watch(database):
@@ -27,6 +33,26 @@ def write_jobs(changes):
             _for_its_files(item)
 
 
+def write_missing_jobs(site):
+    """Write the jobs of all files of the site that lack what is made of them today; answers for how many files.
+
+    They come due one after another, so that a province's files do not stand before everything else.
+    """
+    due, files = clock.now(), 0
+    for item in walk(site):
+        if isinstance(item, Content):
+            written = _for_its_files(item, due)
+            due, files = due + written * PAUSE_BETWEEN_OLD, files + written
+            # A province's files are more than a process should hold.
+            site._p_jar.cacheGC()
+    return files
+
+
+def scaling_job(item, attachment):
+    """The job that makes the scales of an attachment of the item; None where there is none, or it is over."""
+    return present_job(item, _agency_id(item), _key(SCALE_PICTURE, item, attachment.__name__))
+
+
 def _at_its_edges(item):
     for edge in (PUBLISH_ON, WITHDRAW_ON):
         moment = getattr(item, edge)
@@ -35,23 +61,31 @@ def _at_its_edges(item):
             enqueue(item, PUBLISH_EDGE, arguments, due=moment, key=f"{edge}:{item.id}", agency_id=_agency_id(item))
 
 
-def _for_its_files(item):
+def _for_its_files(item, due=None):
+    """Write the jobs that its files need and that are not written yet; answers for how many files."""
+    files = 0
     for name in sorted(used_by(item, item.draft) | used_by(item, item.published)):
         attachment = item.attachments.get(name)
         if attachment is None:
             continue
-        if attachment.needs_scales:
-            _once(SCALE_PICTURE, item, name)
-        if awaits_reading(attachment):
-            _once(EXTRACT_TEXT, item, name)
+        wanted = [SCALE_PICTURE] if awaits_scales(attachment) else []
+        wanted += [EXTRACT_TEXT] if awaits_reading(attachment) else []
+        files += any([_once(job_name, item, name, due) for job_name in wanted])
+    return files
 
 
-def _once(job_name, item, attachment_name):
-    key = f"{job_name}:{item.id}:{attachment_name}"
+def _once(job_name, item, attachment_name, due):
+    key = _key(job_name, item, attachment_name)
     # A file with which it did not succeed is not tried again at each save of its page.
-    if outbox_of(item._p_jar.root(), _agency_id(item)).keyed(key) is None:
-        arguments = {"item": refer(item), "attachment": attachment_name}
-        enqueue(item, job_name, arguments, key=key, agency_id=_agency_id(item))
+    if present_job(item, _agency_id(item), key) is not None:
+        return False
+    arguments = {"item": refer(item), "attachment": attachment_name}
+    enqueue(item, job_name, arguments, key=key, due=due, agency_id=_agency_id(item))
+    return True
+
+
+def _key(job_name, item, attachment_name):
+    return f"{job_name}:{item.id}:{attachment_name}"
 
 
 def _agency_id(item):

@@ -11,7 +11,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from zope.sendmail.mailer import SMTPMailer
@@ -21,6 +20,8 @@ from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
 from portal.interfaces import ConfigurationError, PortalError
 from portal.jobs.declare import Hopeless
 from portal.jobs.outbox import enqueue
+from portal.settings_outside import AUTO, IMPLICIT, PLAIN
+from portal.settings_outside import is_loopback as _is_loopback
 from portal.vietnamese import nfc
 
 SEND_MAIL = "send_mail"
@@ -130,13 +131,19 @@ def deliver(message, sender, to, settings):
 
 
 def _by_smtp(message, sender, to, settings):
-    local = _is_loopback(settings.mail_host)
-    # On this machine there is nobody on the way; elsewhere a mail may carry what only its receiver should read.
-    mailer = _Mailer(
-        settings.mail_host, settings.mail_port, no_tls=local, force_tls=not local, timeout=MAIL_HOST_PATIENCE
-    )
+    mailer = _mailer(settings)
     try:
         mailer.send(sender.addr_spec, [to], message.as_bytes(policy=_FORM))
+    except smtplib.SMTPAuthenticationError as error:
+        raise PortalError(
+            _(
+                "Máy chủ thư {host} không nhận tài khoản {user} (mã {code}); hãy kiểm tra mail.user và mail.password.",
+                "Mail host {host} refuses the account {user} (code {code}); check mail.user and mail.password.",
+                host=settings.mail_host,
+                user=settings.mail_user,
+                code=error.smtp_code,
+            )
+        ) from None
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         _give_up_for_good(code, answer)
@@ -158,6 +165,24 @@ def _by_smtp(message, sender, to, settings):
         mailer.abort()
 
 
+def _mailer(settings):
+    local = _is_loopback(settings.mail_host)
+    # On this machine there is nobody on the way; elsewhere a mail may carry what only its receiver should read.
+    plain = settings.mail_tls == PLAIN or (settings.mail_tls == AUTO and local)
+    implicit = settings.mail_tls == IMPLICIT
+    mailer = _ImplicitMailer if implicit else _Mailer
+    return mailer(
+        settings.mail_host,
+        settings.mail_port,
+        settings.mail_user or None,
+        settings.mail_password or None,
+        no_tls=plain,
+        force_tls=not plain,
+        implicit_tls=implicit,
+        timeout=MAIL_HOST_PATIENCE,
+    )
+
+
 def _give_up_for_good(code, answer):
     if code >= 500:
         answer = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
@@ -171,15 +196,6 @@ def _give_up_for_good(code, answer):
         )
 
 
-def _is_loopback(host):
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class _CarefulSMTP(smtplib.SMTP):
     """Checks the host's certificate; a lost good-bye does not undo a mail that the host has taken."""
 
@@ -191,8 +207,23 @@ class _CarefulSMTP(smtplib.SMTP):
             return super().quit()
 
 
+class _CarefulSMTPS(smtplib.SMTP_SSL):
+    """The same for a host that is encrypted from the first byte."""
+
+    def __init__(self, host, port, timeout):
+        super().__init__(host, port, timeout=timeout, context=ssl.create_default_context())
+
+    def quit(self):
+        with suppress(smtplib.SMTPServerDisconnected):
+            return super().quit()
+
+
 class _Mailer(SMTPMailer):
     smtp = _CarefulSMTP
+
+
+class _ImplicitMailer(SMTPMailer):
+    smtp = _CarefulSMTPS
 
 
 def _into_spool(message, sender, to, folder):

@@ -76,6 +76,12 @@ def outbox_of(root, agency_id):
     return outbox
 
 
+def present_job(place, agency_id, key):
+    """The newest job of a key in an agency's outbox that is not over, or None; makes no outbox."""
+    outbox = root_of(place).get(OUTBOXES, {}).get(agency_id)
+    return outbox.keyed(key) if outbox is not None else None
+
+
 def enqueue(place, name, arguments, **details):
     """Have the handler `name` called with `arguments` after this transaction; answers the `Job`.
 

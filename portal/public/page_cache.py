@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from threading import Lock
+from typing import Any
 
 import structlog
 
@@ -35,7 +36,7 @@ class KeptPage:
     """An answer, the moment it was asked for, and the state of the databases before it was made."""
 
     state: tuple
-    asked: object
+    asked: Any
     headers: tuple
     body: bytes
     etag: str
@@ -119,15 +120,17 @@ class PageCache:
 
     def _make(self, key, environ, start_response, state, now):
         """The page, newly made: kept where it may be, else the answer as the portal gave it."""
-        begun = []
+        begun: list = []
 
         def begin(status, headers, exc_info=None):
             begun[:] = [status, headers]
-            # For an application that writes instead of answering; the portal does not.
-            return start_response(status, headers, exc_info) if exc_info else _refuse_to_write
+            return start_response(status, headers, exc_info) if exc_info else written.append
 
+        written: list = []
         parts = self.app(environ, begin)
         status, headers = begun
+        if written:
+            parts = [*written, *parts]
         if not _may_be_kept(status, headers, parts):
             start_response(status, headers)
             return parts
@@ -162,10 +165,6 @@ class PageCache:
             return [b""]
         start_response("200 OK", list(page.headers))
         return [page.body]
-
-
-def _refuse_to_write(_data):
-    raise NotImplementedError("the portal answers with its body")
 
 
 def _may_be_kept(status, headers, parts):

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from sqlalchemy import Integer, cast, func, insert, select
@@ -19,6 +19,8 @@ from portal.search.tables import access_list, access_member
 
 # How many readers' numbers are kept; what is forgotten is asked again.
 MOST_READERS = 2000
+# How many lists of documents are kept.
+MOST_KEPT = 4000
 _NUMBERS = select(access_list.c.digest, access_list.c.number).where(among_named(access_list.c.digest, "digests"))
 _NEWEST = select(func.max(access_list.c.number))
 _COUNT = select(func.count()).select_from(access_list)
@@ -36,7 +38,7 @@ class AccessList:
     always: frozenset
     timed: frozenset
 
-    @property
+    @cached_property
     def digest(self):
         """The same for the same principals."""
         written = json.dumps([sorted(self.always), sorted(self.timed)], ensure_ascii=False)
@@ -45,14 +47,21 @@ class AccessList:
 
 def access_list_of(content):
     """The `AccessList` of a piece of content in its present state."""
+    has_time = content.publish_on is not None or content.withdraw_on is not None
+    return _access_list(content.access, content.published is not None, has_time)
+
+
+# Few are different: those of one state in one agency are all the same.
+@lru_cache(MOST_KEPT)
+def _access_list(grants, is_published, has_time):
     granted: dict[str, set] = {}
-    for principal, permissions in content.access:
+    for principal, permissions in grants:
         granted.setdefault(principal, set()).update(permissions)
     viewers = {principal for principal, permissions in granted.items() if Permission.VIEW in permissions}
     drafters = {principal for principal in viewers if Permission.VIEW_DRAFT in granted[principal]}
-    if content.published is None:
+    if not is_published:
         return AccessList(_shortened(drafters), frozenset())
-    if content.publish_on is None and content.withdraw_on is None:
+    if not has_time:
         # So all that is simply public has one list, in all agencies.
         return AccessList(_shortened(viewers), frozenset())
     return AccessList(_shortened(drafters), _shortened(viewers - drafters))

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from portal.search.access import numbers_of
 from portal.search.engine import among
 from portal.search.looking import in_step, looking
-from portal.search.projection import CONTENT, documents_of, parts_of, readers_of, stored_row
-from portal.search.reindex import contents_after
+from portal.search.parts import parts_differ
+from portal.search.projection import documents_of, parts_of, readers_of, stored_row
 from portal.search.tables import item
 from portal.search.text_rows import TextRows
 from portal.search.text_tables import hit
@@ -46,7 +46,7 @@ def _differences(projection, look):
         lost = connection.scalars(select(hit.c.id).where(hit.c.id.not_in(select(item.c.id))).limit(MOST)).all()
     yield from (Difference(EXTRA, hit.name, wanted) for wanted in lost)
     for kind in projection.kinds:
-        if kind is CONTENT or kind.objects is not None:
+        if kind.can_be_rebuilt:
             with_row = 0
             for some in parts_of(_objects(look, kind), BATCH):
                 found = _check(projection, look, kind, dict(some))
@@ -59,14 +59,14 @@ def _differences(projection, look):
 
 def _objects(look, kind):
     """The (id, address) of every object of a kind; renews the look as it goes."""
-    if kind is not CONTENT:
+    if kind.objects_after is None:
         yield from [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
         return
-    cursor: list[str] = []
+    key: list = []
     look.renew()
-    while found := list(islice(contents_after(look.root.get("site"), cursor), BATCH)):
-        yield from [(content.id, content._p_oid) for _names, content in found]
-        cursor = found[-1][0]
+    while found := list(islice(kind.objects_after(look.root, key), BATCH)):
+        yield from [(stored.id, stored._p_oid) for _key, stored in found]
+        key = found[-1][0]
         look.connection.cacheMinimize()
         look.renew()
 
@@ -120,6 +120,11 @@ def _compare_now(connection, projection, look, asked):
     ]
     # Where a row of the lists is missing, that of the texts is too.
     known = {difference.id for difference in differences}
+    differences += [
+        Difference(DIFFERENT, tables[0], change.id)
+        for change in changes.values()
+        if change.row is not None and change.id not in known and (tables := parts_differ(connection, change))
+    ]
     texts = TextRows(connection, projection.cutter).differing(documents_of(changes.values()), numbers)
     differences += [
         Difference(DIFFERENT, hit.name, wanted, columns) for wanted, columns in texts.items() if wanted not in known

@@ -4,6 +4,8 @@ import time
 
 from sqlalchemy.exc import OperationalError
 
+from portal.search.postgresql import send_with_next
+
 # SQLite looks at the clock after so many steps of its machine.
 STEPS = 20_000
 # What PostgreSQL and SQLite say when they were stopped.
@@ -34,7 +36,7 @@ def _in_sqlite(connection, statement, parameters, seconds):
 
 def _in_postgresql(connection, statement, parameters, seconds):
     # What was stopped spoils its transaction; others go on reading in it.
-    connection.exec_driver_sql(f"SAVEPOINT in_time; SET LOCAL statement_timeout = {round(seconds * 1000)}")
+    send_with_next(connection, f"SAVEPOINT in_time; SET LOCAL statement_timeout = {round(seconds * 1000)}")
     try:
         rows = connection.execute(statement, parameters).all()
     except OperationalError as error:
@@ -42,5 +44,5 @@ def _in_postgresql(connection, statement, parameters, seconds):
             raise
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT in_time; RELEASE SAVEPOINT in_time")
         return [], False
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0; RELEASE SAVEPOINT in_time")
+    send_with_next(connection, "SET LOCAL statement_timeout = 0; RELEASE SAVEPOINT in_time")
     return rows, True

@@ -8,9 +8,8 @@ database to the other stands in sqlite.py, postgresql.py, conditions.py and text
 import os
 import weakref
 from contextlib import contextmanager
-from functools import cache
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from transaction.interfaces import TransientError
@@ -20,7 +19,18 @@ from portal.interfaces import ConfigurationError
 from portal.search import postgresql, sqlite
 from portal.search.conditions import among, among_named, beside, listed
 
-__all__ = ["Busy", "among", "among_named", "begin_writing", "beside", "listed", "open_engine", "put_rows", "reading"]
+__all__ = [
+    "Busy",
+    "among",
+    "among_named",
+    "begin_writing",
+    "beside",
+    "listed",
+    "open_engine",
+    "reading",
+    "send_waiting",
+    "write_in_bulk",
+]
 
 DATABASES = {database.NAME: database for database in (sqlite, postgresql)}
 # Seconds a writer waits for the one before it; a write holds the database for some milliseconds.
@@ -48,6 +58,14 @@ def open_engine(url):
     engine = database.open_engine(address, PATIENCE, pool_size=KEPT_OPEN, max_overflow=OPENED_BESIDES)
     _forget_in_children(engine)
     return engine
+
+
+def write_in_bulk(engine):
+    """Have an engine write large amounts fast. What it commits may be lost in a power cut, but only the end of it,
+    and nothing that others committed: for what can go on from where it is (a rebuilding).
+    """
+    database = DATABASES[engine.dialect.name]
+    event.listen(engine, "connect", lambda connection, _record: database.write_in_bulk(connection))
 
 
 def _unknown(shown):
@@ -94,6 +112,12 @@ def begin_writing(engine):
     return connection
 
 
+def send_waiting(connection):
+    """Have everything that was given to a connection be at the server: what is refused is refused now, not later."""
+    if connection.dialect.name == postgresql.NAME:
+        postgresql.send_waiting(connection)
+
+
 @contextmanager
 def writing(engine):
     """A connection that writes as the one writer: committed at the end, rolled back where an error leaves it."""
@@ -118,15 +142,3 @@ def busy_or(error):
     """`Busy` where the error says that the database is in use, else the error itself."""
     is_busy = any(database.is_busy(error) for database in DATABASES.values())
     return Busy(str(error)) if is_busy else error
-
-
-@cache
-def put_rows(table):
-    """The statement that inserts rows or, where the primary key is taken, replaces them."""
-    # SQLite writes it in the same words.
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    values = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    if not values:
-        return statement.on_conflict_do_nothing(index_elements=keys)
-    return statement.on_conflict_do_update(index_elements=keys, set_=values)

@@ -77,6 +77,26 @@ def ensure_ledger(connection):
     return root[LEDGER]
 
 
+def position_of(ledger):
+    """How far the books of a ledger are written: book → sequence of its last entry."""
+    return {name: book.last for name, book in ledger.books.items()}
+
+
+def changed_since(ledger, position):
+    """The ids of the objects that were changed since a ledger stood at `position`; None where it no longer says."""
+    changed: set[int] = set()
+    for name, book in ledger.books.items():
+        before = position.get(name, 0)
+        if book.last == before:
+            continue
+        newer = [pairs for sequence, pairs in book.entries if sequence > before]
+        if len(newer) < book.last - before:
+            # What the rows contain is soon taken out of the book.
+            return None
+        changed.update(changed_id for pairs in newer for changed_id, _address in pairs)
+    return changed
+
+
 class Pen(threading.local):
     """Writes the books of one database, each thread its own. `ask_applied(book)`: the sequences that are applied."""
 

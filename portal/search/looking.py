@@ -15,6 +15,7 @@ from portal.search.tables import applied
 # Seconds in which news from a ZEO server must have arrived.
 PATIENCE = 10.0
 PAUSE = 0.05
+_NEWEST_APPLIED = select(applied.c.book, func.max(applied.c.sequence)).group_by(applied.c.book)
 
 
 class Ahead(Exception):
@@ -102,7 +103,7 @@ def in_step(projection, look):
     while True:
         with projection.writing() as connection:
             look.renew()
-            if not is_behind(connection, look.ledger):
+            if not is_behind(newest_applied(connection), look.ledger):
                 yield connection
                 return
         if time.monotonic() > deadline:
@@ -110,11 +111,12 @@ def in_step(projection, look):
         time.sleep(PAUSE)
 
 
-def is_behind(connection, ledger):
-    """Whether the rows contain an entry that this state of the ledger does not know yet."""
-    newest = select(applied.c.book, func.max(applied.c.sequence)).group_by(applied.c.book)
-    for name, sequence in connection.execute(newest):
-        book = ledger.books.get(name)
-        if book is None or book.last < sequence:
-            return True
-    return False
+def newest_applied(connection):
+    """The newest entry of each book of the ledger that the rows contain: book → sequence."""
+    return dict(connection.execute(_NEWEST_APPLIED).all())
+
+
+def is_behind(newest, ledger):
+    """Whether the rows contain an entry that this state of the ledger does not know yet (`newest_applied`)."""
+    books = ((ledger.books.get(name), sequence) for name, sequence in newest.items())
+    return any(book is None or book.last < sequence for book, sequence in books)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from transaction.interfaces import IDataManagerSavepoint, ISavepointDataManager
 from zope.interface import implementer
 
-from portal.search.engine import begin_writing, busy_or
+from portal.search.engine import begin_writing, busy_or, send_waiting
 
 # Sorts after every storage: the order of locks is always ZODB, then SQL.
 LAST = "~~portal.search"
@@ -58,6 +58,7 @@ class ProjectionManager:
         try:
             self.projection.write(self._connection, self.changes.values())
             self.projection.note_applied(self._connection, self.entry)
+            send_waiting(self._connection)
         except OperationalError as error:
             raise busy_or(error) from error
 

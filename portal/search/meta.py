@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import bindparam, delete, select
 
-from portal.search.engine import put_rows
+from portal.search.insertion import put_rows
 from portal.search.tables import meta
 
 SHAPE = "shape"
@@ -16,6 +16,8 @@ WHOLE = "whole"
 GENERATION = "generation"
 # How far the rebuilding that runs has come; None where none runs.
 CURSOR = "cursor"
+# How many objects of the tree it has gone through, and how many there were when it began.
+MADE, EXPECTED = "made", "expected"
 
 _READ = select(meta.c.value).where(meta.c.name == bindparam("name"))
 
@@ -31,4 +33,4 @@ def note(connection, name, value):
     if value is None:
         connection.execute(delete(meta).where(meta.c.name == name))
     else:
-        connection.execute(put_rows(meta), [{"name": name, "value": json.dumps(value, ensure_ascii=False)}])
+        put_rows(connection, meta, [{"name": name, "value": json.dumps(value, ensure_ascii=False)}])

@@ -11,20 +11,27 @@ import transaction
 from sqlalchemy import Table, bindparam, delete, select
 
 from portal.content.changes import subscribe
-from portal.interfaces import ConfigurationError, IPortalContent
+from portal.interfaces import ConfigurationError, IContainer, IPortalContent
 from portal.search import engine as sql
-from portal.search import meta, synonyms
+from portal.search import meta, synonyms, trash
 from portal.search.access import ReaderListsCache, store_lists
+from portal.search.insertion import put_rows
 from portal.search.ledger import Pen
+from portal.search.links import LINKS
 from portal.search.manager import ProjectionManager
+from portal.search.parts import parts_of_object, put_parts, remove_parts
 from portal.search.rows import READERS, row_of
+from portal.search.subtree import addresses_of, follow_moves, ids_below
 from portal.search.tables import applied, complete, item, shape_of, tables
 from portal.search.text_rows import TextRows, document_of
 from portal.search.text_tables import INDEXES
 from portal.search.texts import Cutter, way_of_cutting
+from portal.search.traversal import contents_after
 
 # Rows taken out by one statement.
 CHUNK = 500
+# Letters of a text that is cut in less than a millisecond.
+SHORT = 5_000
 _FORGET_APPLIED = delete(applied).where(
     applied.c.book == bindparam("of"), sql.among_named(applied.c.sequence, "sequences")
 )
@@ -34,28 +41,54 @@ _FORGET_APPLIED = delete(applied).where(
 class RowKind:
     """Objects that provide `interface` have rows in `table`, made by `row_of`.
 
-    `objects(root)`: all of them, for rebuilding; None for what stands in the tree of content.
+    `objects(root)`: all of them, for rebuilding. `objects_after(root, key)`, for kinds of which there are very many:
+    those after a key, each as (its key, object), in one order; keys are lists of plain values, the first is `[]`.
+    `parts`: the `Part`s of which an object has any number of further rows.
     """
 
     interface: Any
     table: Table
     row_of: Callable
     objects: Callable | None = None
+    parts: tuple = ()
+    objects_after: Callable | None = None
+
+    @property
+    def can_be_rebuilt(self):
+        """Whether its rows can be made anew."""
+        return self.objects is not None or self.objects_after is not None
+
+    @property
+    def tables(self):
+        """All of its tables."""
+        return (self.table, *(part.table for part in self.parts))
 
 
 @dataclass(frozen=True)
 class Change:
-    """One object's new row; None where it has no row any more. `document`: content's part in the text search."""
+    """One object's new row; None where it has no row any more. `document`: content's part in the text search.
+
+    `holds`: other objects stand below it, whose rows follow its own.
+    """
 
     kind: RowKind
     id: int
     oid: bytes
     row: dict | None
     document: object = None
+    parts: tuple = ()
+    holds: bool = False
 
 
-CONTENT = RowKind(IPortalContent, item, row_of)
+CONTENT = RowKind(
+    IPortalContent,
+    item,
+    row_of,
+    parts=(LINKS,),
+    objects_after=lambda root, key: contents_after(root.get("site"), key),
+)
 SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)
+TRASH = RowKind(trash.ITrashed, trash.table, trash.row_of, trash.every_entry)
 
 
 class Projection:
@@ -66,25 +99,27 @@ class Projection:
     """
 
     def __init__(self, url):
+        self.url = url
         self.engine = sql.open_engine(url)
-        self.kinds = [CONTENT, SYNONYMS]
+        self.kinds = [CONTENT, SYNONYMS, TRASH]
         self.readers = ReaderListsCache()
         self.cutter = Cutter()
         self._is_prepared = False
         self._followed: WeakSet = WeakSet()
 
-    def register(self, interface, table, row_of, objects=None):
+    def register(self, interface, table, row_of, objects=None, parts=(), objects_after=None):
         """Keep rows for other objects too; call it before `bind`. They need `id`, as content has it.
 
         `row_of(object)` answers the columns of the row, without `id`, `oid` and `generation`, or **None for an
         object that is over**: a catching up may load it from the database long after it was taken out.
-        `objects(root)` answers all of them; without it `reindex` cannot rebuild their rows.
+        `objects(root)` answers all of them, `objects_after` is better where there are very many (`RowKind`); without
+        either `reindex` cannot rebuild their rows.
         Changes are told by `portal.content.changes.touch` and `drop`.
         """
         if "id" not in table.primary_key.columns:
             raise ConfigurationError(f"table {table.name!r} of the projection needs the primary key 'id'")
         complete(table)
-        self.kinds.append(RowKind(interface, table, row_of, objects))
+        self.kinds.append(RowKind(interface, table, row_of, objects, tuple(parts), objects_after))
         self._is_prepared = False
 
     def bind(self, database):
@@ -104,7 +139,8 @@ class Projection:
         if self._is_prepared:
             return
         metadata = [tables, *{kind.table.metadata: None for kind in self.kinds if kind is not CONTENT}]
-        all_tables = [*tables.sorted_tables, *(kind.table for kind in self.kinds if kind is not CONTENT)]
+        others = [table for kind in self.kinds if kind is not CONTENT for table in kind.tables]
+        all_tables = [*tables.sorted_tables, *others]
         shape = shape_of(all_tables, self.engine.dialect, *INDEXES[self.engine.dialect.name], way_of_cutting())
         with sql.writing(self.engine) as connection:
             tables.tables["meta"].create(connection, checkfirst=True)
@@ -135,12 +171,16 @@ class Projection:
             return None
         row = kind.row_of(stored)
         document = document_of(stored, row) if kind is CONTENT and row is not None else None
-        return Change(kind, stored.id, stored._p_oid, row, document)
+        parts = parts_of_object(kind, stored) if row is not None else ()
+        return Change(kind, stored.id, stored._p_oid, row, document, parts, IContainer.providedBy(stored))
 
     def cut_texts(self, changes):
         """Prepare the texts of `changes` for writing: it takes long, and then nobody has to wait for it."""
         documents = documents_of(changes)
-        if documents:
+        if len(documents) == 1 and documents[0].source.length < SHORT:
+            # To ask whether it is written already would take longer.
+            self.cutter.cut(documents[0].digest, documents[0].source)
+        elif documents:
             with self.reading() as connection:
                 TextRows(connection, self.cutter).cut(documents)
 
@@ -154,24 +194,30 @@ class Projection:
             rows = [
                 {**stored_row(change, numbers), "generation": generation} for change in mine if change.row is not None
             ]
+            before = addresses_of(connection, mine) if kind is CONTENT else {}
             if rows:
-                connection.execute(sql.put_rows(kind.table), rows)
+                put_rows(connection, kind.table, rows)
+                put_parts(connection, mine)
+            gone = {change.id for change in mine if change.row is None}
             if kind is CONTENT:
                 TextRows(connection, self.cutter).write(documents_of(mine), numbers)
-            self.remove(connection, kind.table, [change.id for change in mine if change.row is None])
+                follow_moves(connection, mine, before)
+                gone.update(ids_below(connection, mine))
+            self.remove(connection, kind, sorted(gone))
 
-    def remove(self, connection, table, ids):
-        """Take rows out by id."""
-        if table is item:
+    def remove(self, connection, kind, ids):
+        """Take the rows of objects of a kind out by id."""
+        if kind is CONTENT:
             TextRows(connection, self.cutter).remove(ids)
+        remove_parts(connection, kind, ids)
         for some in parts_of(ids, CHUNK):
-            connection.execute(delete(table).where(sql.among(table.c.id, some)))
+            connection.execute(delete(kind.table).where(sql.among(kind.table.c.id, some)))
 
     def note_applied(self, connection, entry):
         """Note that the rows contain an entry of the ledger, and forget those it took out of the book."""
         if entry.taken_out:
             connection.execute(_FORGET_APPLIED, {"of": entry.book, "sequences": sql.listed(entry.taken_out)})
-        connection.execute(sql.put_rows(applied), [{"book": entry.book, "sequence": entry.sequence}])
+        put_rows(connection, applied, [{"book": entry.book, "sequence": entry.sequence}])
 
     def applied_in(self, book):
         """The sequences of a book's entries that the rows contain."""

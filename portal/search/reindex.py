@@ -1,30 +1,45 @@
 """Rebuilding the projection from the objects, while people work: any part may be done twice, or go on after a kill."""
 
+import os
 import time
-from itertools import islice
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sqlalchemy import delete, func, insert, select
 
-from portal.content.container import Container
-from portal.interfaces import IPortalContent
 from portal.search import meta
-from portal.search.engine import Busy
+from portal.search.batch_writer import BatchWriter, Overtaken, patiently
+from portal.search.batches import Reader
+from portal.search.beside import Beside, Lost
 from portal.search.looking import in_step, looking
-from portal.search.projection import CONTENT, Change, parts_of
+from portal.search.parts import clear_parts
 from portal.search.tables import applied
 from portal.search.text_rows import TextRows
 
-# Objects at a time: the projection is held for some milliseconds, and between two batches people write.
-BATCH = 200
 # Rows at a time when those of objects that are gone are thrown away.
 SWEEP = 2000
-ATTEMPTS = 20
+# After so many objects there may be enough left for a second process, which takes seconds to start.
+ENOUGH_FOR_TWO = 1_000
 
 log = structlog.get_logger(__name__)
 
 
-def reindex(database, projection, progress=None):
+@dataclass(frozen=True)
+class Pace:
+    """How long a rebuilding may go on before it is left for another time, and how it spares the others.
+
+    `seconds`: None has no end. `rest`: seconds of rest for each second of work.
+    """
+
+    seconds: float | None = None
+    rest: float = 0.0
+
+
+AT_ONCE = Pace()
+
+
+def reindex(database, projection, progress=None, pace=AT_ONCE):
     """Make every row anew; rows of objects that are gone vanish at the end. Goes on where an earlier run was ended.
 
     `progress(done, total)` is called after each part; `total` is a guess. Answers the number of rows made.
@@ -32,27 +47,29 @@ def reindex(database, projection, progress=None):
     projection.prepare()
     with looking(database) as look:
         look.make_ledger()
-        return rebuild(projection, look, progress)
+        return rebuild(projection, look, progress, pace)
 
 
-def rebuild(projection, look, progress=None):
+def rebuild(projection, look, progress=None, pace=AT_ONCE):
     """The work of `reindex`, through a given look at the database."""
     patiently(lambda: _begin(projection, look))
+    rebuilding = _Rebuilding(projection, look, progress, pace)
+    if rebuilding.go_through():
+        _finish(projection)
+    return rebuilding.made
+
+
+def begin_anew(projection):
+    """Have the next rebuilding begin at the beginning, wherever an earlier one was ended."""
+    patiently(lambda: _note_end(projection))
+
+
+def progress_of(projection):
+    """How far the rebuilding is that is not through yet, as (rows made, rows expected at its beginning); else None."""
     with projection.reading() as connection:
-        total = connection.scalar(select(func.count()).select_from(CONTENT.table))
-    done, more = 0, True
-    while more:
-        count, more = patiently(lambda: _next_part(projection, look))
-        done += count
-        if progress is not None:
-            progress(done, max(total, done))
-        # Between two batches everything may change, and memory stays small.
-        look.connection.cacheMinimize()
-    for kind in projection.kinds:
-        if kind.objects is not None:
-            done += _rebuild_others(projection, look, kind)
-    _finish(projection)
-    return done
+        if meta.read(connection, meta.CURSOR) is None:
+            return None
+        return meta.read(connection, meta.MADE, 0), meta.read(connection, meta.EXPECTED, 0)
 
 
 def start_over(projection, look):
@@ -64,6 +81,7 @@ def start_over(projection, look):
 
 def _throw_away(connection, projection, ledger):
     for kind in projection.kinds:
+        clear_parts(connection, kind)
         connection.execute(delete(kind.table))
     TextRows(connection, projection.cutter).clear()
     connection.execute(delete(applied))
@@ -87,127 +105,115 @@ def _begin(projection, look):
         if meta.read(connection, meta.CURSOR) is None:
             meta.note(connection, meta.GENERATION, meta.read(connection, meta.GENERATION, 0) + 1)
             meta.note(connection, meta.CURSOR, [])
+            meta.note(connection, meta.MADE, 0)
+            meta.note(connection, meta.EXPECTED, sum(_count(connection, kind) for kind in projection.kinds))
 
 
-def _next_part(projection, look):
-    """Make the rows of the next batch; answers how many, and whether there is more to do."""
-    with projection.reading() as connection:
-        cursor = meta.read(connection, meta.CURSOR)
-    newest = look.newest()
-    look.renew()
-    # Made before anybody has to wait for it.
-    names, changes = _batch(projection, look, cursor)
-    projection.cut_texts(changes)
-    with in_step(projection, look) as connection:
-        if meta.read(connection, meta.CURSOR) != cursor:
-            # Another process rebuilds it too, and was quicker.
-            return 0, True
-        if look.newest() != newest:
-            # Somebody has committed since.
-            names, changes = _batch(projection, look, cursor)
-        projection.write(connection, changes)
-        if names is not None:
-            meta.note(connection, meta.CURSOR, names)
-    return len(changes), names is not None
+def _count(connection, kind):
+    return connection.scalar(select(func.count()).select_from(kind.table)) if kind.can_be_rebuilt else 0
 
 
-def _batch(projection, look, cursor):
-    """The names of the last of the next objects (None where there are none), and their changes."""
-    if cursor is None:
-        return None, []
-    found = list(islice(contents_after(look.root.get("site"), cursor), BATCH))
-    return (found[-1][0] if found else None), [_change_of(projection, content) for _names, content in found]
+class _Rebuilding:
+    """Makes the rows of all objects, from where the rebuilding is."""
 
+    def __init__(self, projection, look, progress, pace):
+        self.projection, self.look = projection, look
+        self.progress, self.pace = progress, pace
+        self.writer = BatchWriter(projection)
+        self.made = self._before = self._expected = 0
+        self._begun = self._rested = time.monotonic()
+        self._alone = (os.cpu_count() or 1) < 2
+        self._beside: Any = None
+        self._reader: Any = None
 
-def _change_of(projection, content):
-    try:
-        return projection.change_of(content)
-    except Exception:
-        # One damaged object must not keep the whole portal from starting; `portal check` names it.
-        log.exception("an object has no row because it is damaged", id=content.id, kind=content.kind)
-        return Change(CONTENT, content.id, content._p_oid, None)
+    def go_through(self):
+        """Go to the end, or as far as the pace allows; answers whether that was the end."""
+        while True:
+            try:
+                return self._go_on()
+            except Overtaken:
+                log.info("another process rebuilds the projection too")
+            except Lost:
+                log.warning("the second process of the rebuilding is lost; one goes on")
+                self._alone = True
+            finally:
+                beside, self._beside = self._beside, None
+                if beside is not None:
+                    beside.close()
 
+    def _go_on(self):
+        with self.projection.reading() as connection:
+            cursor = meta.read(connection, meta.CURSOR)
+            self._before = meta.read(connection, meta.MADE, 0) - self.made
+            self._expected = meta.read(connection, meta.EXPECTED, 0)
+        if cursor is None:
+            # Somebody else has brought it to its end.
+            return True
+        self._reader = Reader(self.projection, self.look, cursor)
+        batch = self._reader.next(self._attend)
+        while batch is not None:
+            self._write(batch)
+            if self._is_over():
+                break
+            batch = self._reader.next(self._attend)
+        self._finish()
+        return batch is None
 
-def contents_after(site, cursor):
-    """What comes after the names of `cursor` in the tree, with its own names; parents first, siblings by name.
+    def _is_over(self):
+        return self.pace.seconds is not None and time.monotonic() - self._begun > self.pace.seconds
 
-    The names are those from the site down, the site's own ("") included; nothing comes before `[]`.
-    """
-    if site is None:
-        return
-    if not cursor:
-        yield [""], site
-    levels = _levels(site, cursor)
-    while levels:
-        names, place, left = levels[-1]
-        name = next(left, None)
-        if name is None:
-            levels.pop()
-            continue
-        child = place[name]
-        if IPortalContent.providedBy(child):
-            yield [*names, name], child
-        if isinstance(child, Container):
-            levels.append(([*names, name], child, iter(child.keys())))
+    def _write(self, batch):
+        if self._beside is None and not self._alone and self.made >= ENOUGH_FOR_TWO:
+            self._beside = Beside(self.projection, self._reader)
+        if self._beside is not None and self._beside.has_started():
+            self._note(self._beside.put(batch))
+        else:
+            self.writer.write(batch, lambda newest: self._reader.review(batch, newest))
+            self._note([batch])
 
+    def _attend(self):
+        """Between two slices: answer the process beside this one, and rest as long as the pace asks for."""
+        rest = (time.monotonic() - self._rested) * self.pace.rest
+        if self._beside is not None:
+            self._note(self._beside.attend(rest))
+        elif rest:
+            time.sleep(rest)
+        self._rested = time.monotonic()
 
-def _levels(site, cursor):
-    """Where to go on after `cursor`: (names, container, names of children left) from the site down."""
-    levels, names, place = [], [""], site
-    for name in cursor[1:]:
-        levels.append((names, place, iter(place.keys(after=name))))
-        place = place.get(name)
-        if not isinstance(place, Container):
-            # It had no children, or is gone since.
-            return levels
-        names = [*names, name]
-    levels.append((names, place, iter(place.keys())))
-    return levels
+    def _finish(self):
+        if self._beside is not None:
+            self._note(self._beside.finish())
 
-
-def _rebuild_others(projection, look, kind):
-    look.renew()
-    # What is added from now on brings its row itself.
-    found = [(stored.id, stored._p_oid) for stored in kind.objects(look.root)]
-    made = 0
-    for some in parts_of(found, BATCH):
-        made += patiently(lambda some=some: _put(projection, look, some))
-        look.connection.cacheMinimize()
-    return made
-
-
-def _put(projection, look, pairs):
-    with in_step(projection, look) as connection:
-        changes = [change for wanted, oid in pairs for change in look.changes_at(projection, oid, wanted)]
-        projection.write(connection, changes)
-    return sum(change.row is not None for change in changes)
+    def _note(self, written):
+        for batch in written:
+            self._reader.done(batch)
+            self.made += batch.rows
+            if self.progress is not None:
+                done = self._before + self.made
+                self.progress(done, max(self._expected, done))
 
 
 def _finish(projection):
     """Throw away the rows that the rebuilding has not met."""
     for kind in projection.kinds:
-        if kind is CONTENT or kind.objects is not None:
-            while patiently(lambda kind=kind: _sweep(projection, kind.table)):
+        if kind.can_be_rebuilt:
+            while patiently(lambda kind=kind: _sweep(projection, kind)):
                 pass
+    _note_end(projection, whole=True)
+
+
+def _note_end(projection, whole=None):
     with projection.writing() as connection:
-        meta.note(connection, meta.CURSOR, None)
-        meta.note(connection, meta.WHOLE, True)
+        for name in (meta.CURSOR, meta.MADE, meta.EXPECTED):
+            meta.note(connection, name, None)
+        if whole is not None:
+            meta.note(connection, meta.WHOLE, whole)
 
 
-def _sweep(projection, table):
+def _sweep(projection, kind):
+    table = kind.table
     with projection.writing() as connection:
         present = meta.read(connection, meta.GENERATION)
         stale = list(connection.scalars(select(table.c.id).where(table.c.generation < present).limit(SWEEP)))
-        projection.remove(connection, table, stale)
+        projection.remove(connection, kind, stale)
     return len(stale)
-
-
-def patiently(work):
-    """Call `work` again where others hold the projection; raises `Busy` after many times."""
-    for attempt in range(ATTEMPTS):
-        try:
-            return work()
-        except Busy:
-            log.info("projection is busy", attempt=attempt)
-            time.sleep(0.1)
-    return work()

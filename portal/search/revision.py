@@ -1,6 +1,7 @@
 """Whether rows were committed since somebody looked: a value that is another one after every commit of any process."""
 
 from threading import Lock
+from typing import Any
 
 # SQLite counts for a connection the commits of all others; PostgreSQL numbers the transactions that write.
 _ASKED = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT CAST(pg_current_snapshot() AS text)"}
@@ -13,7 +14,7 @@ class Revision:
         self._engine = engine
         self._asked = _ASKED[engine.dialect.name]
         self._lock = Lock()
-        self._connection = None
+        self._connection: Any = None
         # A connection that was opened again counts anew.
         self._openings = 0
 

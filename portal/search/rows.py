@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from portal.clock import PEOPLES_ZONE
 from portal.content.base import field_nodes, field_value
 from portal.content.fields import RichText
+from portal.content.order import place_in_order, title_key
 from portal.content.places import is_internal, owner_id, path_of
 from portal.content.richtext import text_of
 from portal.search.access import access_list_of
-from portal.vietnamese import fold, sort_key
+from portal.vietnamese import fold
 
 LONGEST_SUMMARY = 400
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,6 +62,7 @@ def _place(content):
         "parent": content.__parent__.id if content.__parent__ is not None else None,
         "internal": is_internal(content),
         "position": content.position,
+        "rank": place_in_order(content)[1],
     }
 
 
@@ -75,7 +77,7 @@ def _bookkeeping(content):
         "published": microseconds(content.published_at),
         "publish_on": microseconds(content.publish_on),
         "withdraw_on": microseconds(content.withdraw_on),
-        "creator": content.created_by,
+        "creator": content.owner,
         "modified_by": content.modified_by,
         "unit": content.unit,
         **_last_step(content),
@@ -100,8 +102,7 @@ def _texts(content):
     code = _plain(offered("code"))
     return {
         "title": title,
-        # NUL is no letter in every database; no text has either of the two.
-        "title_key": sort_key(title).replace("\x00", "\x01"),
+        "title_key": title_key(title),
         # People look for an agency by its short name as well.
         "title_folded": fold(f"{title} {code}".strip()),
         "summary": _summary(cls, offers.get("summary"), version),

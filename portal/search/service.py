@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from portal import clock
 from portal.search.engine import listed
 from portal.search.facets import facets
+from portal.search.links import MOST_NAMED, linking_to
 from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.projection import parts_of
@@ -13,6 +14,7 @@ from portal.search.statements import ORDERS, Shape, number_of_rows, numbers_by, 
 from portal.search.suggestions import suggestions
 from portal.search.text_query import TextFilters
 from portal.search.text_search import KEY_TYPES, RELEVANCE, TextSearch
+from portal.search.upcoming import question_about, upcoming
 
 MOST_ROWS = 1000
 CHUNK = 500
@@ -43,6 +45,12 @@ class SearchService:
                 return listing.first_page()
             return listing.page_before(key) if key.way == BACKWARD else listing.page_after(key)
 
+    def following(self, values, *, order, limit, **filters):
+        """Up to `limit` rows that come right after the sort `values` of an order of `ORDERS`; none at its end."""
+        with self.projection.reading() as connection:
+            shape, parameters = self._ask(connection, filters)
+            return _Listing(connection, shape, parameters, order, limit).rows_after(values)
+
     def get(self, wanted_id):
         """The row of an object by id, or None."""
         return self.by_ids([wanted_id]).get(wanted_id)
@@ -70,6 +78,19 @@ class SearchService:
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, filters)
             return {value: count for value, count in connection.execute(numbers_by(by, shape), parameters)}
+
+    def upcoming(self, agency_id, until, limit=50, after=None):
+        """One `EdgePage` of what appears and goes by itself in an agency, from now until a moment."""
+        with self.projection.reading() as connection:
+            lists = self.projection.readers.of(connection, self.reader.principals)
+            asked = question_about(agency_id, clock.now(), until, max(1, min(limit, MOST_ROWS)), after)
+            return upcoming(connection, lists, asked)
+
+    def linking_to(self, ids, limit=MOST_NAMED):
+        """The `Linking` of what this reader sees that leads to one of these items, or into one, from outside."""
+        with self.projection.reading() as connection:
+            shape, parameters = self._ask(connection, {})
+            return linking_to(connection, shape, parameters, ids, limit)
 
     def search(self, text, *, order=RELEVANCE, limit=20, after=None, **filters):
         """One `SearchPage` of the documents with these words that `TextFilters` choose, in an order of `KEY_TYPES`.
@@ -124,6 +145,9 @@ class _Listing:
         if not rows:
             return self._last_page()
         return self._page(rows, has_previous=True, has_next=len(rows) > self.limit)
+
+    def rows_after(self, values):
+        return [row_from(row) for row in self._rows(self.order, values)[: self.limit]]
 
     def page_before(self, key):
         rows = self._rows(turned(self.order), key.values)

@@ -41,7 +41,7 @@ ORDERS = {
     "newest": Order((item.c.dated,), (CHILDREN, ("agency", "kind"), ("kind",)), descending=True),
     "modified": Order((item.c.modified,), (CHILDREN, ("state", "agency"), ("agency",)), descending=True),
     "title": Order((item.c.title_key,), (CHILDREN, ("kind", "level"))),
-    "position": Order((item.c.position, item.c.title_key), (CHILDREN,)),
+    "position": Order((item.c.position, item.c.rank), (CHILDREN,)),
 }
 # "-title" is the other way round.
 ORDERS |= {f"-{name}": replace(order, descending=not order.descending) for name, order in ORDERS.items()}

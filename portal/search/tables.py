@@ -38,6 +38,8 @@ item = Table(
     Column("title_key", Letters, nullable=False),
     Column("title_folded", Letters, nullable=False),
     Column("position", Integer, nullable=False),
+    # the order among those of the same position (portal/content/order.py)
+    Column("rank", Letters, nullable=False),
     # by which lists put the newest first: the day of publication, else of creation
     Column("dated", Number, nullable=False),
     Column("created", Number, nullable=False),
@@ -73,13 +75,16 @@ Index("item_agency_newest", _c.agency, _c.kind, _c.dated, _c.id, _c.internal, _c
 Index("item_agency_modified", _c.agency, _c.modified, _c.id, _c.internal, _c.kind, _c.state, _c.access)
 Index("item_state", _c.state, _c.agency, _c.modified, _c.id, _c.internal, _c.has_draft, _c.creator, _c.access)
 Index("item_directory", _c.kind, _c.level, _c.title_key, _c.id)
-Index("item_children_arranged", _c.parent, _c.position, _c.title_key, _c.id)
+Index("item_children_arranged", _c.parent, _c.position, _c.rank, _c.id)
 Index("item_children_titled", _c.parent, _c.title_key, _c.id)
 Index("item_children_modified", _c.parent, _c.modified, _c.id)
 Index("item_children_newest", _c.parent, _c.dated, _c.id)
 Index("item_children_counted", _c.parent, _c.kind, _c.state, _c.access)
 Index("item_agency_counted", _c.agency, _c.state, _c.kind, _c.access)
 Index("item_path", _c.path)
+# Few rows have such a moment, and only these are in the index.
+for _edge in (_c.publish_on, _c.withdraw_on):
+    Index(f"item_{_edge.name}", _c.agency, _edge, sqlite_where=_edge.isnot(None), postgresql_where=_edge.isnot(None))
 
 # Every distinct list of readers once. It never changes, so what was once read of it stays true.
 access_list = Table(

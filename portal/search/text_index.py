@@ -1,13 +1,14 @@
 """How each database is told the words of a document, and asked for them: FTS5 of SQLite, tsvector of PostgreSQL."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
-from sqlalchemy import String, and_, bindparam, column, func, or_, table, text
+from sqlalchemy import String, and_, bindparam, column, delete, func, insert, literal, or_, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.sql import insert
 
-from portal.search.engine import beside
-from portal.search.tables import Number
+from portal.search.engine import among, among_named, beside, listed
+from portal.search.insertion import add_rows
+from portal.search.tables import Letters, Number
 from portal.search.text_tables import COLUMNS, hit, words
 
 # What stands before a mark, and before a word of the title, among the lexemes of a vector; no word begins with it.
@@ -16,10 +17,20 @@ MARK, IN_TITLE = "=", "<"
 MOST_BYTES = 900_000
 FORMS = ("exact", "folded")
 
+_place = itemgetter("place")
 _index = table("text_index", column("rowid", Number))
+_rows = select(words.c.place, *(words.c[name] for name in COLUMNS)).where(among_named(words.c.place, "places"))
+_INDEX = insert(table("text_index", *map(column, ("rowid", *COLUMNS)))).from_select(
+    ["rowid", *COLUMNS], _rows.order_by(words.c.place)
+)
+_FORGET = insert(table("text_index", *map(column, ("text_index", "rowid", *COLUMNS)))).from_select(
+    ["text_index", "rowid", *COLUMNS],
+    _rows.with_only_columns(literal("delete"), *_rows.selected_columns).order_by(words.c.place),
+)
 _vectors = table(
     "text_words",
-    *(column(name) for name in ("place", *COLUMNS)),
+    column("place", Number),
+    *(column(name, Letters) for name in COLUMNS),
     *(column(f"{form}_vector", TSVECTOR) for form in FORMS),
 )
 
@@ -38,9 +49,30 @@ class Wanted:
     marks: tuple = ()
 
 
-def insert_words(dialect):
-    """The statement that takes the rows of `words_row`."""
-    return insert(_vectors if dialect == "postgresql" else words)
+def put_words(connection, rows):
+    """Put the rows of `words_row`, at places where there are none."""
+    # In the order of places: FTS5 writes out what it has collected wherever they go back.
+    rows = sorted(rows, key=_place)
+    if connection.dialect.name == "postgresql":
+        add_rows(connection, _vectors, rows)
+    else:
+        add_rows(connection, words, rows)
+        connection.execute(_INDEX, {"places": listed(map(_place, rows))})
+
+
+def take_out_words(connection, places):
+    """Take out the rows at these places."""
+    if connection.dialect.name == "sqlite":
+        # The index must be told the words that it is to forget.
+        connection.execute(_FORGET, {"places": listed(places)})
+    connection.execute(delete(words).where(among(words.c.place, places)))
+
+
+def clear_words(connection):
+    """Take out all rows."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO text_index(text_index) VALUES ('delete-all')"))
+    connection.execute(delete(words))
 
 
 def words_row(dialect, place, marks, made):

@@ -3,22 +3,25 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import delete, select
 
 from portal.clock import PEOPLES_ZONE
-from portal.search.engine import among, put_rows
+from portal.search.engine import among
+from portal.search.insertion import Insertion, add_rows, put_rows
 from portal.search.places import find_places
 from portal.search.rows import READERS, moment_of
-from portal.search.text_index import insert_words, words_row
-from portal.search.text_tables import hit, piece, vocabulary, words
+from portal.search.text_index import clear_words, put_words, take_out_words, words_row
+from portal.search.text_tables import hit, piece, vocabulary
 from portal.search.texts import Source, source_of
 
 CHUNK = 500
 # Longer ones are no words that anybody means.
 LONGEST_WORD = 30
+# By which is seen whether a text is written already, and where.
+_WRITTEN = (hit.c.id, hit.c.place, hit.c.digest, hit.c.dated)
 TAKEN_FROM_ROW = ("dated", "kind", "agency", "state", "internal", "publish_on", "withdraw_on")
 
 
@@ -75,16 +78,15 @@ class TextRows:
 
     def cut(self, documents):
         """Cut those texts that differ from what is written, before others have to wait for it."""
-        stored = self._stored(document.id for document in documents)
+        stored = self._stored((document.id for document in documents), _WRITTEN)
         for document in documents:
             if document.id not in stored or stored[document.id].digest != document.digest:
                 self.cutter.cut(document.digest, document.source)
 
     def write(self, documents, numbers):
         """Put the rows of documents; a text that is there already is not written again."""
-        stored = self._stored(document.id for document in documents)
-        fresh = []
-        rows = []
+        stored = self._stored((document.id for document in documents), _WRITTEN)
+        fresh, rows = [], []
         for document in documents:
             present, row = stored.get(document.id), document.hit(numbers)
             if present is not None and (present.digest, present.dated) == (row["digest"], row["dated"]):
@@ -94,22 +96,22 @@ class TextRows:
         self._take_out([stored[document.id].place for document, _row in fresh if document.id in stored])
         places = find_places(self.connection, {document.id: row["dated"] for document, row in fresh})
         rows += [{"place": places[document.id], **row} for document, row in fresh]
-        if rows:
-            self.connection.execute(put_rows(hit), rows)
+        put_rows(self.connection, hit, rows)
         self._put_texts([(places[document.id], document) for document, _row in fresh])
 
     def remove(self, ids):
         """Take documents out by id."""
-        self._take_out([row.place for row in self._stored(ids).values()])
+        self._take_out([row.place for row in self._stored(ids, _WRITTEN).values()])
 
     def clear(self):
         """Take everything out."""
-        for table in (words, piece, hit, vocabulary):
+        clear_words(self.connection)
+        for table in (piece, hit, vocabulary):
             self.connection.execute(delete(table))
 
     def differing(self, documents, numbers):
         """The columns in which rows differ from their documents, by id; all of them where there is no row."""
-        stored = self._stored(document.id for document in documents)
+        stored = self._stored((document.id for document in documents), hit.c)
         found = {}
         for document in documents:
             present, expected = stored.get(document.id), document.hit(numbers)
@@ -118,44 +120,49 @@ class TextRows:
                 found[document.id] = columns
         return found
 
-    def _stored(self, ids):
+    def _stored(self, ids, columns):
         ids = list(ids)
         found: dict[int, Any] = {}
         for start in range(0, len(ids), CHUNK):
-            some = select(hit).where(among(hit.c.id, ids[start : start + CHUNK]))
+            some = select(*columns).where(among(hit.c.id, ids[start : start + CHUNK]))
             found.update((row.id, row) for row in self.connection.execute(some))
         return found
 
     def _take_out(self, places):
         for start in range(0, len(places), CHUNK):
-            for table in (words, piece, hit):
-                self.connection.execute(delete(table).where(among(table.c.place, places[start : start + CHUNK])))
+            some = places[start : start + CHUNK]
+            take_out_words(self.connection, some)
+            for table in (piece, hit):
+                self.connection.execute(delete(table).where(among(table.c.place, some)))
 
     def _put_texts(self, placed):
         if not placed:
             return
         made = [(place, document, self.cutter.cut(document.digest, document.source)) for place, document in placed]
-        rows = [words_row(self.dialect, place, document.marks, cut) for place, document, cut in made]
-        self.connection.execute(insert_words(self.dialect), rows)
+        put_words(
+            self.connection, [words_row(self.dialect, place, document.marks, cut) for place, document, cut in made]
+        )
         pieces = [
             {"place": place, "number": number, "page": part.page, "tokens": cut.counts[number], "text": part.text}
             for place, document, cut in made
             for number, part in enumerate(document.source.pieces)
         ]
-        if pieces:
-            self.connection.execute(insert(piece), pieces)
+        add_rows(self.connection, piece, pieces)
         self._count_words(cut for _place, _document, cut in made)
 
     def _count_words(self, cuts):
-        counted: Counter = Counter()
+        titles: Counter = Counter()
         for cut in cuts:
-            pairs = zip(cut.title_exact.split(), cut.title_folded.split(), strict=True)
-            counted.update({pair for pair in pairs if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD})
-        if counted:
-            put = upsert(vocabulary)
-            more = put.on_conflict_do_update(
-                index_elements=["exact"], set_={"count": vocabulary.c.count + put.excluded["count"]}
-            )
-            rows = [{"exact": exact, "folded": folded, "count": count} for (exact, folded), count in counted.items()]
-            # In one order, so that two databases hold the same.
-            self.connection.execute(more, sorted(rows, key=lambda row: row["exact"]))
+            titles.update(zip(cut.title_exact.split(), cut.title_folded.split(), strict=True))
+        counted = {pair: count for pair, count in titles.items() if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD}
+        rows = [{"exact": exact, "folded": folded, "count": count} for (exact, folded), count in counted.items()]
+        # In one order, so that two databases hold the same.
+        _COUNT_WORDS(self.connection, sorted(rows, key=itemgetter("exact")))
+
+
+def _more_of_them(put):
+    more = {"count": vocabulary.c.count + put.excluded["count"]}
+    return put.on_conflict_do_update(index_elements=["exact"], set_=more)
+
+
+_COUNT_WORDS = Insertion(vocabulary, _more_of_them)

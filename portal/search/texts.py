@@ -1,6 +1,7 @@
 """What is searched of a piece of content: its title, its texts, and the texts of its files, page by page."""
 
 import hashlib
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -9,11 +10,15 @@ from portal.content.base import field_nodes, field_value
 from portal.content.fields import Line, RichText, Tags, Text
 from portal.content.file_access import used_by
 from portal.content.richtext import text_of
-from portal.vietnamese import both_tokens, exact_tokens, folded_tokens, located_words
+from portal.content.row_fields import Rows
+from portal.vietnamese import Cut as CutWords
+from portal.vietnamese import both_tokens, exact_tokens, folded_tokens, tokens_of
 from portal.vietnamese.words import MOST_CHARACTERS
 
 # What is shown of a hit is cut from one piece.
 LONGEST_PIECE = 4_000
+# Between two pieces of a text.
+LINE_END = "\n"
 # Cut texts are kept until they are written: so many characters of them.
 MOST_KEPT = 20_000_000
 # Another way of cutting cuts this text in another way; then all is cut anew.
@@ -45,6 +50,11 @@ class Source:
 
     title: str
     pieces: tuple
+
+    @property
+    def length(self):
+        """How many letters it has."""
+        return len(self.title) + sum(len(piece.text) for piece in self.pieces)
 
     def digest(self, marks):
         """Tells texts apart, and documents of other `marks`."""
@@ -81,6 +91,8 @@ def _text(cls, version, name):
         return text_of(value)
     if isinstance(node, Tags):
         return ", ".join(value)
+    if isinstance(node, Rows):
+        return "\n".join(node.texts(value))
     return value if isinstance(node, (Line, Text)) else ""
 
 
@@ -112,17 +124,28 @@ def _bounded(pieces):
 def cut(source):
     """The `Cut` of a text, all pieces as one, so that phrases run on from one to the next."""
     title_exact, title_folded = both_tokens(source.title)
-    exact, folded = both_tokens("\n".join(piece.text for piece in source.pieces))
+    words = CutWords(LINE_END.join(piece.text for piece in source.pieces))
+    exact, folded = tokens_of(words)
     return Cut(
-        " ".join(title_exact), " ".join(title_folded), " ".join(exact), " ".join(folded), _counts(source, folded)
+        " ".join(title_exact),
+        " ".join(title_folded),
+        " ".join(exact),
+        " ".join(folded),
+        _counts(source.pieces, words, len(folded)),
     )
 
 
-def _counts(source, tokens):
+def _counts(pieces, words, tokens):
     # Most texts are of one piece: then all stands in it.
-    if len(source.pieces) == 1:
-        return (len(tokens),)
-    return tuple(len(located_words(piece.text)) for piece in source.pieces)
+    if len(pieces) == 1:
+        return (tokens,)
+    starts, counts, end, done = words.starts(), [], 0, 0
+    for piece in pieces:
+        end += len(piece.text) + len(LINE_END)
+        until = bisect_left(starts, end, done)
+        counts.append(until - done)
+        done = until
+    return tuple(counts)
 
 
 class Cutter:

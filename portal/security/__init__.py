@@ -17,9 +17,19 @@ def includeme(config):
     # Here and not above: whoever reads a Reader need not load Substance D.
     from portal.security.addresses import networks
     from portal.security.throttle import Throttle
+    from portal.security.vault import Vault
+    from portal.storage.scratch import Scratch
 
-    config.registry.trusted_proxies = networks(config.registry.portal_settings.trusted_proxies)
-    config.registry.throttle = Throttle()
+    settings = config.registry.portal_settings
+    config.registry.trusted_proxies = networks(settings.trusted_proxies)
+    config.registry.scratch = Scratch(settings.scratch_url)
+    config.registry.throttle = Throttle(config.registry.scratch)
+    config.registry.vault = Vault(settings.secret)
+    # It loads much, which few sites need.
+    from portal.security.openid import Provider
+
+    config.registry.openid = Provider(settings.openid, settings.base_url) if settings.openid.is_set else None
+    config.include("portal.security.once")
     config.include("portal.security.management")
     config.include("portal.security.platform")
     config.add_tween("portal.security.headers.headers_tween_factory", under=INGRESS, over=(TRANSACTIONS, EXCVIEW))

@@ -1,7 +1,7 @@
 """Appointments: the posts people hold, from day to day, and the principals that follow from them."""
 
-from dataclasses import KW_ONLY, dataclass
-from datetime import date
+from dataclasses import KW_ONLY, dataclass, field, replace
+from datetime import date, datetime
 
 from persistent import Persistent
 
@@ -34,6 +34,14 @@ class Appointment:
     until_day: date | None = None
     unit_id: int | None = None
     and_subordinates: bool = False
+    # "Phó Giám đốc phụ trách Văn phòng"
+    post: str = ""
+    # "Quyết định số 12/QĐ-SYT ngày 02/01/2026"
+    basis: str = ""
+    # Two posts that say the same are the same, whoever gave them.
+    id: int | None = field(default=None, compare=False)
+    given_by: int | None = field(default=None, compare=False)
+    given: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self):
         # Plain text in the database, so that a pickle does not depend on the enum.
@@ -55,6 +63,14 @@ class Appointment:
     def holds_on(self, day):
         """Whether it is in force on `day`."""
         return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+    def is_over_on(self, day):
+        """Whether it has ended before `day`."""
+        return self.until_day is not None and self.until_day < day
+
+    def ending(self, day):
+        """The same with `day` as its last day, where it would last longer."""
+        return replace(self, until_day=day) if self.until_day is None or day < self.until_day else self
 
 
 class Hierarchy(Persistent):
@@ -110,8 +126,11 @@ def _reached(agency_id, below):
     return frozenset(found)
 
 
-def reader_of(person, hierarchy, now):
-    """The `Reader` that a person is at the moment `now`: what his appointments of that day give him."""
+def reader_of(person, hierarchy, now, by_id=None):
+    """The `Reader` that a person is at the moment `now`: what his appointments of that day give him, and what is lent.
+
+    `by_id(person id)`: the people who lend him posts while they are absent; without it nobody does.
+    """
     day = clock.local(now).date()
     principals = {EVERYONE, AUTHENTICATED, person_principal(person.id)}
     agencies: list = []
@@ -120,27 +139,70 @@ def reader_of(person, hierarchy, now):
     for post in person.appointments:
         if not post.holds_on(day):
             continue
-        principals.add(role_principal(post.agency_id, post.role))
+        _add_role(principals, overseen, post)
         if post.is_provincial:
             continue
         principals.add(staff_principal(post.agency_id))
         principals.add(owner_principal(person.id, post.agency_id))
         agencies.append(post.agency_id)
         if post.unit_id is not None:
-            principals.add(unit_principal(post.unit_id))
             units.setdefault(post.agency_id, post.unit_id)
-        if post.and_subordinates and hierarchy is not None:
-            # He oversees those below; he is not of their staff, and of none of their units.
-            overseen.setdefault(post.role, set()).update(hierarchy.subordinates_on(post.agency_id, day))
-    for role, below in overseen.items():
-        principals.update(role_principal(agency_id, role) for agency_id in below)
+    _add_overseen(principals, overseen, hierarchy, day)
+    lent = _lent_principals(person, hierarchy, day, by_id)
     return Reader(
-        principals=frozenset(principals),
+        principals=frozenset(principals | lent.keys()),
         person_id=person.id,
         name=person.full_name,
         agencies=tuple(dict.fromkeys(agencies)),
         units=units,
+        lent={principal: lender for principal, lender in lent.items() if principal not in principals},
     )
+
+
+def _lent_principals(person, hierarchy, day, by_id):
+    """What others lend him on `day`: principal → the lender's id."""
+    lent: dict = {}
+    for lender, post in lent_posts(person, day, by_id):
+        principals: set = set()
+        overseen: dict = {}
+        _add_role(principals, overseen, post)
+        _add_overseen(principals, overseen, hierarchy, day)
+        lent.update(dict.fromkeys(principals, lender.id))
+    return lent
+
+
+def _add_overseen(principals, overseen, hierarchy, day):
+    for role, above in overseen.items():
+        below = set().union(*(hierarchy.subordinates_on(agency_id, day) for agency_id in above)) if hierarchy else ()
+        # He oversees those below; he is not of their staff, and of none of their units.
+        principals.update(role_principal(agency_id, role) for agency_id in below)
+
+
+def _add_role(principals, overseen, post):
+    principals.add(role_principal(post.agency_id, post.role))
+    if post.unit_id is not None:
+        principals.add(unit_principal(post.unit_id))
+    if post.and_subordinates and not post.is_provincial:
+        overseen.setdefault(post.role, set()).add(post.agency_id)
+
+
+def lent_posts(person, day, by_id):
+    """The posts that others lend him on `day`, as pairs of (lender, appointment).
+
+    Only what the lender holds himself on that day, thus nothing that was lent to him, and only in agencies in which
+    the borrower holds a post of his own: who leaves takes nothing along.
+    """
+    if not person.stands_in_for or by_id is None:
+        return
+    at_home = {post.agency_id for post in person.appointments if post.holds_on(day) and not post.is_provincial}
+    for lender_id in person.stands_in_for:
+        lender = by_id(lender_id)
+        if lender is None or not lender.is_active:
+            continue
+        lent = {post_id for absence in lender.absences if absence.lends_to(person.id, day) for post_id in absence.posts}
+        for post in lender.appointments:
+            if post.id in lent and post.holds_on(day) and post.agency_id in at_home:
+                yield lender, post
 
 
 def newcomer(person):

@@ -14,6 +14,7 @@ POLICY = {
     "base-uri": NOBODY,
     "frame-ancestors": NOBODY,
     "form-action": SELF,
+    "report-uri": "/csp-report",
 }
 # Substance D's templates have scripts and styles in the page; only province administrators get there.
 MANAGEMENT_POLICY = {**POLICY, "script-src": f"{SELF} 'unsafe-inline'", "style-src": f"{SELF} 'unsafe-inline'"}
@@ -26,6 +27,8 @@ HEADERS = {
 # Not for sub-domains: the province's domain has hosts that are not ours.
 TRANSPORT_SECURITY = "max-age=31536000"
 CONTENT_POLICY = "Content-Security-Policy"
+# The newer way to report, which browsers take by https only; they then leave the older one alone.
+REPORT_TO = {"report-to": "csp"}
 PRIVATE = "private, no-store"
 
 
@@ -36,8 +39,9 @@ def content_policy(rules):
 
 def headers_tween_factory(handler, registry):
     """A tween that adds the headers an answer does not set itself."""
-    is_https = registry.portal_settings.is_https
-    strict, relaxed = content_policy(POLICY), content_policy(MANAGEMENT_POLICY)
+    is_https, base_url = registry.portal_settings.is_https, registry.portal_settings.base_url
+    further = REPORT_TO if is_https else {}
+    strict, relaxed = (content_policy({**rules, **further}) for rules in (POLICY, MANAGEMENT_POLICY))
 
     def headers_tween(request):
         response = handler(request)
@@ -46,6 +50,7 @@ def headers_tween_factory(handler, registry):
         response.headers.setdefault(CONTENT_POLICY, relaxed if is_admitted(request) else strict)
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
+            response.headers.setdefault("Reporting-Endpoints", f'csp="{base_url}/csp-report"')
         # The reader is asked for only where the answer was made for him.
         if "reader" in request.__dict__ and request.reader.is_signed_in:
             response.headers.setdefault("Cache-Control", PRIVATE)

@@ -8,11 +8,17 @@ from pyramid.events import BeforeTraversal, ContextFound
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.interfaces import ICSRFStoragePolicy
+from pyramid.threadlocal import get_current_request
+from substanced.event import ObjectModified
 from substanced.interfaces import IFile, ILockService, IPasswordReset
 from substanced.sdi import MANAGE_ROUTE_NAME
 
+from portal.history.acts import PERSON_DESCRIBED
+from portal.interfaces import IPerson
 from portal.roles import ADMINISTRATOR
 from portal.security.forgery import SAFE_METHODS, comes_from_us
+from portal.security.fresh import need_fresh_sign_in
+from portal.security.recording import record_personnel
 
 # Substance D names its static routes so; the add-ons' scripts and styles serve /manage alone.
 STATIC_ROUTES = frozenset({"__sdistatic/", "__deformstatic/", "__fcstatic/"})
@@ -85,6 +91,8 @@ def admit_sound_views(event):
         raise HTTPNotFound()
     if request.method not in SAFE_METHODS:
         _check_forgery(request)
+        # What is changed here concerns everybody.
+        need_fresh_sign_in(request)
     request.environ[ADMITTED] = True
 
 
@@ -98,7 +106,16 @@ def _check_forgery(request):
         raise BadCSRFToken("a change at /manage without its form's token")
 
 
+def record_change(_event, person):
+    """Have the history tell what Substance D's form changes of a person."""
+    request = get_current_request()
+    if request is not None and is_management(request):
+        reader = request.reader
+        record_personnel(person, PERSON_DESCRIBED, None, reader.person_id, (ADMINISTRATOR, None), reader.origin)
+
+
 def includeme(config):
-    """Put both doors in front of Substance D's views."""
+    """Put both doors in front of Substance D's views, and the history behind them."""
+    config.add_subscriber(record_change, [ObjectModified, IPerson])
     config.add_subscriber(admit_administrators, BeforeTraversal)
     config.add_subscriber(admit_sound_views, ContextFound)

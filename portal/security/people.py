@@ -2,15 +2,20 @@
 
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from BTrees.LOBTree import LOBTree
 from pyramid.threadlocal import get_current_registry, get_current_request, manager
 from substanced.principal import User
 from substanced.util import set_acl
+from zope.interface import implementer
 
+from portal import clock
 from portal.i18n import VIETNAMESE, _
 from portal.identity import new_id
-from portal.interfaces import PortalError
+from portal.interfaces import IPerson, PortalError
 from portal.security import passwords
 from portal.vietnamese import fold, nfc
 
@@ -19,6 +24,9 @@ INDEX = "people_index"
 LOGIN = re.compile(r"[a-z0-9._-]{2,60}\Z")
 # What is told of a person, and decides nothing.
 PARTICULARS = frozenset({"full_name", "title", "title_english", "email", "phone"})
+
+# How long a password that was told to somebody waits for him.
+ONE_TIME_HOLDS = timedelta(days=7)
 
 
 class InvalidLogin(PortalError):
@@ -30,6 +38,25 @@ def normal_login(text):
     return fold(nfc(text).strip())
 
 
+@dataclass(frozen=True)
+class Deed:
+    """One line of a person's record: what was done to his account or posts, when, by whom (a person's id or None)."""
+
+    act: str
+    when: datetime
+    by: int | None
+    # The appointment or the absence that it was about.
+    about: object = None
+
+
+class PersonChanged:
+    """A person's account, particulars, posts or absences have changed; told through Pyramid's registry."""
+
+    def __init__(self, person):
+        self.person = person
+
+
+@implementer(IPerson)
 class Person(User):
     """One account. Substance D lists it at /manage; it never signs anybody in there.
 
@@ -37,6 +64,21 @@ class Person(User):
     """
 
     __sdi_deletable__ = False
+    # The id of the agency that keeps the account; None for the province's own.
+    home_agency: int | None = None
+    absences: tuple = ()
+    # Ids of those who lend him posts while they are absent; what they lend stands with them.
+    stands_in_for: tuple = ()
+    # `Deed`s, oldest first.
+    record: tuple = ()
+    # `portal.security.second_factor.SecondFactors`; None where he has none.
+    second_factors: Any = None
+    # Until when a password that was told to him is good; None for one of his own.
+    password_holds_until: datetime | None = None
+    # (mark, until when) of the link by which he may choose a new password; None where there is none.
+    reset_link: tuple | None = None
+    # (issuer, subject) of the account outside by which he signs in, since his first time; None where there is none.
+    outside_account: tuple | None = None
 
     def __init__(self, full_name):
         super().__init__(email="", tzname="Asia/Ho_Chi_Minh", locale=VIETNAMESE)
@@ -65,13 +107,13 @@ class Person(User):
         """Give him a password of his own choice; all his sessions end. Raises `WeakPassword`."""
         passwords.check_strength(password, self.login)
         self._keep_password(password)
-        self.must_change_password = False
+        self.must_change_password, self.password_holds_until = False, None
 
     def set_one_time_password(self):
-        """Give him a new password that he must change at once, and answer it; all his sessions end."""
+        """Give him a new password that he must change within a week, and answer it; all his sessions end."""
         password = passwords.one_time_password()
         self._keep_password(password)
-        self.must_change_password = True
+        self.must_change_password, self.password_holds_until = True, clock.now() + ONE_TIME_HOLDS
         return password
 
     def refresh_hash(self, password):
@@ -83,8 +125,14 @@ class Person(User):
         """End all his sessions, at their next request."""
         self.session_epoch += 1
 
+    def note(self, act, by, about=None):
+        """Write a line into his record."""
+        self.record = (*self.record, Deed(act, clock.now(), by, about))
+
     def _keep_password(self, password):
         self.password = passwords.hashed(password)
+        # Whoever asked for one has another password now.
+        self.reset_link = None
         self.end_sessions()
 
 
@@ -97,6 +145,21 @@ class People:
 
     def add(self, login, full_name, **particulars):
         """A new account, without password and appointments; raises `InvalidLogin` for a malformed or taken login."""
+        name = self.check_login(login)
+        person = Person(full_name)
+        self.describe(person, **particulars)
+        with registry_at_hand(self._app_root, self._registry):
+            self._users[name] = person
+            # Substance D grants its users rights on themselves under a number; our access lists hold names only.
+            set_acl(person, [])
+        self._index[person.id] = person
+        # Its row in the lists needs its address.
+        self._app_root._p_jar.add(person)
+        self._tell(person)
+        return person
+
+    def check_login(self, login):
+        """The sign-in name of a new account as it is kept; raises `InvalidLogin` for a malformed or taken one."""
         name = normal_login(login)
         if not LOGIN.match(name):
             raise InvalidLogin(
@@ -113,14 +176,7 @@ class People:
                     login=name,
                 )
             )
-        person = Person(full_name)
-        self.describe(person, **particulars)
-        with registry_at_hand(self._app_root, self._registry):
-            self._users[name] = person
-            # Substance D grants its users rights on themselves under a number; our access lists hold names only.
-            set_acl(person, [])
-        self._index[person.id] = person
-        return person
+        return name
 
     def get(self, login):
         """The person with that sign-in name, however it is written, or None."""
@@ -141,25 +197,71 @@ class People:
             if name not in PARTICULARS:
                 raise TypeError(f"a person has no particular {name!r}; known: {', '.join(sorted(PARTICULARS))}")
             setattr(person, name, nfc(value))
+        if person.__parent__ is not None:
+            self._tell(person)
 
     def appoint(self, person, appointments):
         """Set all his appointments, the main one first; if they differ, all his sessions end."""
         if person.appointments != tuple(appointments):
-            person.appointments = tuple(appointments)
+            person.appointments = self.numbered(appointments)
+            if person.home_agency is None:
+                person.home_agency = next((post.agency_id for post in person.appointments), None)
             person.end_sessions()
+            self._tell(person)
+
+    @staticmethod
+    def numbered(appointments):
+        """Appointments with a permanent number each, new ones where they have none."""
+        return tuple(post if post.id else replace(post, id=new_id()) for post in appointments)
+
+    def set_absences(self, person, absences):
+        """Set all his absences, and let those know to whom they lend something."""
+        before = {absence.substitute for absence in person.absences}
+        person.absences = tuple(sorted(absences, key=lambda absence: absence.from_day))
+        after = {absence.substitute for absence in person.absences}
+        for substitute_id in (before | after) - {None}:
+            substitute = self.by_id(substitute_id)
+            if substitute is not None:
+                self._let_know(substitute, person)
+        self._tell(person)
+
+    @staticmethod
+    def _let_know(substitute, person):
+        others = tuple(lender for lender in substitute.stands_in_for if lender != person.id)
+        is_lent = any(absence.substitute == substitute.id for absence in person.absences)
+        lenders = (*others, person.id) if is_lent else others
+        if lenders != substitute.stands_in_for:
+            substitute.stands_in_for = lenders
 
     def disable(self, person):
         """Close the account: all his sessions end and nobody signs in with it."""
         person.is_active = False
         person.end_sessions()
+        self._tell(person)
 
     def enable(self, person):
         """Open the account again; his password stays."""
         person.is_active = True
+        self._tell(person)
 
     def reset_password(self, person):
         """A new one-time password for him, to be told once; all his sessions end."""
-        return person.set_one_time_password()
+        password = person.set_one_time_password()
+        self._tell(person)
+        return password
+
+    def reset_second_factor(self, person):
+        """Take all his second factors away, after his telephone is lost; all his sessions end."""
+        person.second_factors = None
+        person.end_sessions()
+
+    def forget_outside_account(self, person):
+        """Let another account of the province open this one, from its next sign-in on; all his sessions end."""
+        person.outside_account = None
+        person.end_sessions()
+
+    def _tell(self, person):
+        (self._registry or get_current_registry()).notify(PersonChanged(person))
 
     @property
     def _users(self):

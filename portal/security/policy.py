@@ -1,5 +1,7 @@
 """Who asks, and may he: the portal's authentication and authorization, and `request.reader`, `user`, `people`."""
 
+from dataclasses import replace
+
 from pyramid.authorization import ACLAuthorizationPolicy
 from pyramid.interfaces import IAuthenticationPolicy, IAuthorizationPolicy
 from pyramid.security import ALL_PERMISSIONS, Allow, Allowed, Denied
@@ -9,9 +11,10 @@ from substanced.util import set_acl
 from zope.interface import implementer
 
 from portal import clock
+from portal.history.recorder import Origin
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
-from portal.roles import ADMINISTRATOR
+from portal.roles import ADMINISTRATOR, are_guarded
 from portal.security.addresses import client_address
 from portal.security.appointments import newcomer, reader_of
 from portal.security.forgery import SessionTokens
@@ -19,10 +22,12 @@ from portal.security.management import is_management
 from portal.security.people import People, Person, registry_at_hand
 from portal.security.platform import override_management
 from portal.security.reader import ANONYMOUS
-from portal.security.sessions import SESSION_ID, STORE, cookie_name, is_live, session_factory
+from portal.security.sessions import SESSION_ID, STORE, cookie_name, is_live, mark_of_session, session_factory
+from portal.settings import REQUIRED
 
 HIERARCHY = "hierarchy"
-READER = "portal.reader"
+READER, DUTY = "portal.reader", "portal.duty"
+OWN_PASSWORD, SECOND_FACTOR = "own password", "second factor"
 
 
 def people(request):
@@ -35,8 +40,8 @@ def sessions(request):
     return get_connection(request).root()[STORE]
 
 
-def user(request):
-    """The person signed in, or None; the record, the account and the epoch must all agree."""
+def sign_in_record(request):
+    """The live record of this request's sign-in, or None; the record, the account and the epoch must all agree."""
     # Visitors, and everything that is served to them, never touch the database for this.
     if request.registry.session_cookie not in request.cookies:
         return None
@@ -45,7 +50,25 @@ def user(request):
     if record is None:
         return None
     person = request.people.by_id(record.person_id)
-    return person if person is not None and is_live(record, person, clock.now()) else None
+    return record if person is not None and is_live(record, person, clock.now()) else None
+
+
+def user(request):
+    """The person signed in, or None."""
+    record = request.sign_in_record
+    return request.people.by_id(record.person_id) if record is not None and not record.waits else None
+
+
+def expected(request):
+    """The person whose password was right and whose second factor is still to come, or None."""
+    record = request.sign_in_record
+    return request.people.by_id(record.person_id) if record is not None and record.waits else None
+
+
+def duty(request):
+    """What the person signed in must do before anything else: `OWN_PASSWORD`, `SECOND_FACTOR`; else None."""
+    # Found out with his roles.
+    return request.environ.get(DUTY) if request.reader.is_signed_in else None
 
 
 def reader(request):
@@ -58,9 +81,31 @@ def _reader(request):
     person = request.user
     if person is None:
         return ANONYMOUS
-    if person.must_change_password:
-        return newcomer(person)
-    return reader_of(person, get_connection(request).root().get(HIERARCHY), clock.now())
+    found = reader_of(person, get_connection(request).root().get(HIERARCHY), clock.now(), request.people.by_id)
+    found = replace(found, origin=origin_of(request))
+    due = request.environ[DUTY] = _due(person, found, request)
+    return replace(newcomer(person), origin=found.origin) if due else found
+
+
+def origin_of(request):
+    """From where this request comes, as the history tells it: the address, and a mark of the session."""
+    sid = request.session.get(SESSION_ID) if request.registry.session_cookie in request.cookies else None
+    return Origin(client_address(request, request.registry.trusted_proxies), mark_of_session(sid) if sid else "")
+
+
+def must_have_second_factor(settings, principals):
+    """Whether whoever presents these principals needs a second factor."""
+    return settings.second_factor == REQUIRED and are_guarded(principals)
+
+
+def _due(person, found, request):
+    record = request.sign_in_record
+    if person.must_change_password and not record.outside:
+        return OWN_PASSWORD
+    if person.second_factors is not None or record.strong:
+        return None
+    must = must_have_second_factor(request.registry.portal_settings, found.principals)
+    return SECOND_FACTOR if must else None
 
 
 @implementer(IAuthenticationPolicy)
@@ -80,12 +125,15 @@ class SessionAuthentication:
         # Substance D asks for its tabs with a bare copy of the request, which has the environ and no methods.
         return getattr(request, "reader", request.environ.get(READER, ANONYMOUS)).principals
 
-    def remember(self, request, userid, **_options):
-        """Sign a person in: a new session with a new id and token, whatever the browser brought along."""
+    def remember(self, request, userid, **options):
+        """Sign a person in: a new session with a new id and token, whatever the browser brought along.
+
+        `options`: as for `SessionStore.start`.
+        """
         self.forget(request)
         person = request.people.by_id(userid)
         address = client_address(request, request.registry.trusted_proxies)
-        request.session[SESSION_ID] = request.sessions.start(person, address, request.user_agent or "")
+        request.session[SESSION_ID] = request.sessions.start(person, address, request.user_agent or "", **options)
         _ask_again(request)
         return []
 
@@ -100,8 +148,9 @@ class SessionAuthentication:
 
 
 def _ask_again(request):
-    request.environ.pop(READER, None)
-    for name in ("user", "reader"):
+    for name in (READER, DUTY):
+        request.environ.pop(name, None)
+    for name in ("sign_in_record", "user", "expected", "reader", "duty"):
         request.__dict__.pop(name, None)
 
 
@@ -160,7 +209,7 @@ def override_platform(config, may_read):
     # At /manage portal/security/management.py asks for more than Pyramid would.
     config.set_default_csrf_options(require_csrf=True, callback=lambda request: not is_management(request))
     config.set_user_locator(AccountLocator)
-    for method in (user, reader, people, sessions):
+    for method in (sign_in_record, user, expected, reader, duty, people, sessions):
         config.add_request_method(method, reify=True)
     override_management(config)
 

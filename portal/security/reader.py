@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from portal.history.recorder import NOWHERE, Origin
 from portal.roles import ADMINISTRATOR, AUTHENTICATED, EVERYONE, PORTAL
 
 
@@ -10,7 +11,8 @@ class Reader:
     """One person as the portal sees him now: his principals, and the posts they come from.
 
     `units` maps agency id → unit id for the posts he holds in a unit; `agencies` are the ids of the agencies
-    in which he holds a post himself (not those he only oversees), the main one first.
+    in which he holds a post himself (not those he only oversees), the main one first. `lent` maps the principals
+    that are his only while he stands in for somebody to that person's id. `origin`: from where he asks.
     """
 
     principals: frozenset
@@ -18,6 +20,8 @@ class Reader:
     name: str = ""
     agencies: tuple = ()
     units: dict = field(default_factory=dict)
+    lent: dict = field(default_factory=dict)
+    origin: Origin = NOWHERE
 
     def unit_in(self, agency_id):
         """The id of his unit in an agency, or None."""

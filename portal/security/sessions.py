@@ -6,8 +6,8 @@ A request reads one record and writes nothing; being idle too long is told by th
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from BTrees.LOBTree import LOBTree
@@ -25,7 +25,9 @@ LONGEST = timedelta(hours=12)
 # The offices' lunch break: nobody signs in twice a day only because he ate.
 IDLE = timedelta(minutes=120)
 REISSUE = timedelta(minutes=5)
-MOST_PER_PERSON = 20
+MOST_PER_PERSON, MOST_WAITING = 20, 5
+# How long the page that asks for the second factor may stay open.
+PATIENCE = timedelta(minutes=10)
 TOKEN_BYTES = 32
 LONGEST_AGENT = 300
 # What a 64-bit BTree can be asked for.
@@ -35,6 +37,7 @@ LONGEST_ID = len(str(LARGEST_ID))
 LONGEST_MESSAGE, MOST_BYTES = 400, 2600
 # So Pyramid's sessions name the lists of messages.
 MESSAGES = "_f_"
+SALT = "portal.session."
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,25 @@ class Session:
     epoch: int
     address: str
     agent: str
+    # What he has shown so far is his password; the second factor is still to come, and until then he is nobody.
+    waits: bool = False
+    # He came by the province's own account: no password of ours opened it. And: he showed a second factor there.
+    outside: bool = False
+    strong: bool = False
+    # When he last showed in this session that it is he; None: when he signed in.
+    confirmed: datetime | None = None
+    # The last day on which he did something with it; None: the day he signed in.
+    used: date | None = None
+
+    @property
+    def proved(self):
+        """When he last showed that it is he: with a password, a code, a passkey."""
+        return self.confirmed or self.started
+
+    @property
+    def last_day(self):
+        """The last day on which it was used, as people in Vietnam count days."""
+        return self.used or clock.local(self.started).date()
 
 
 class SessionStore(Persistent):
@@ -61,16 +83,20 @@ class SessionStore(Persistent):
         super().__init__()
         self._by_person = LOBTree()
 
-    def start(self, person, address, agent):
-        """Record a sign-in and answer its new session id; sweeps the person's ended ones."""
+    def start(self, person, address, agent, waits=False, **facts):
+        """Record a sign-in and answer its new session id; sweeps the person's ended ones.
+
+        `waits`: the second factor is still to be shown, within `PATIENCE`. `facts`: `outside`, `strong` of `Session`.
+        """
         now = clock.now()
         sid = f"{person.id}.{secrets.token_urlsafe(TOKEN_BYTES)}"
         records = self._by_person.get(person.id)
         if records is None:
             records = self._by_person[person.id] = OOBTree()
-        self._sweep(records, person, now)
+        self._sweep(records, person, now, waits)
+        ends = now + PATIENCE if waits else _end(person, now)
         records[key_of(sid)] = Session(
-            person.id, now, _end(person, now), person.session_epoch, address, agent[:LONGEST_AGENT]
+            person.id, now, ends, person.session_epoch, address, agent[:LONGEST_AGENT], waits, **facts
         )
         return sid
 
@@ -78,6 +104,20 @@ class SessionStore(Persistent):
         """The record of a session id that has not expired, or None; whether the account still agrees is not asked."""
         record = self._records(_person_id(sid)).get(key_of(sid))
         return record if record is not None and clock.now() < record.expires else None
+
+    def confirm(self, sid):
+        """Note that the person has just shown again that it is he."""
+        self._change(sid, confirmed=clock.now())
+
+    def note_use(self, sid, day):
+        """Note the day on which a session is used; writes once a day."""
+        record = self.find(sid)
+        if record is not None and record.last_day != day:
+            self._change(sid, used=day)
+
+    def _change(self, sid, **changes):
+        records = self._records(_person_id(sid))
+        records[key_of(sid)] = replace(records[key_of(sid)], **changes)
 
     def end(self, sid):
         """Forget one sign-in, if it is known."""
@@ -91,21 +131,32 @@ class SessionStore(Persistent):
         del records[key]
         return True
 
+    def end_others(self, person, sid):
+        """Forget all sign-ins of the person but this one; answers how many of them were live."""
+        others = [key for key, _record in self.of(person) if key != key_of(sid)]
+        records = self._records(person.id)
+        for key in [key for key in records if key != key_of(sid)]:
+            del records[key]
+        return len(others)
+
     def of(self, person):
         """The person's live sign-ins as pairs of (key, Session), newest first."""
         now = clock.now()
-        found = [(key, record) for key, record in self._records(person.id).items() if is_live(record, person, now)]
+        alive = [(key, record) for key, record in self._records(person.id).items() if is_live(record, person, now)]
+        found = [(key, record) for key, record in alive if not record.waits]
         return sorted(found, key=lambda pair: pair[1].started, reverse=True)
 
     def _records(self, person_id):
         return self._by_person.get(person_id) or {}
 
     @staticmethod
-    def _sweep(records, person, now):
+    def _sweep(records, person, now, waits):
         for key in [key for key, record in records.items() if not is_live(record, person, now)]:
             del records[key]
-        oldest_first = sorted(records, key=lambda key: records[key].started)
-        for key in oldest_first[: max(0, len(oldest_first) - MOST_PER_PERSON + 1)]:
+        # Whoever knows the password alone must not push out the sessions of whoever has the second factor too.
+        alike = [key for key, record in records.items() if record.waits == waits]
+        oldest_first = sorted(alike, key=lambda key: records[key].started)
+        for key in oldest_first[: max(0, len(oldest_first) - (MOST_WAITING if waits else MOST_PER_PERSON) + 1)]:
             del records[key]
 
 
@@ -117,6 +168,11 @@ def is_live(record, person, now):
 def key_of(sid):
     """The key under which the store lists a session id."""
     return hashlib.sha256(sid.encode("utf-8")).hexdigest()
+
+
+def mark_of_session(sid):
+    """How the history calls a session: the beginning of its key, which opens nothing."""
+    return key_of(sid)[:12]
 
 
 def _person_id(sid):
@@ -151,7 +207,7 @@ def session_factory(secret, is_https):
         samesite="Lax",
         timeout=IDLE.total_seconds(),
         reissue_time=REISSUE.total_seconds(),
-        salt="portal.session.",
+        salt=SALT,
         serializer=_PLAIN_JSON,
     )
 

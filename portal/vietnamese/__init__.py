@@ -10,11 +10,12 @@ from portal.vietnamese.queries import Query, parse_query
 from portal.vietnamese.sorting import sort_key
 from portal.vietnamese.syllables import is_syllable, unify_tones
 from portal.vietnamese.synonyms import Alternative, InvalidSynonyms, Synonym, Synonyms, Term
-from portal.vietnamese.tokens import both_tokens, exact_tokens, folded_tokens
-from portal.vietnamese.words import Word, located_words
+from portal.vietnamese.tokens import both_tokens, exact_tokens, folded_tokens, tokens_of
+from portal.vietnamese.words import Cut, Word, located_words
 
 __all__ = [
     "Alternative",
+    "Cut",
     "InvalidSynonyms",
     "Query",
     "Synonym",
@@ -31,5 +32,6 @@ __all__ = [
     "parse_query",
     "repair_legacy",
     "sort_key",
+    "tokens_of",
     "unify_tones",
 ]

@@ -9,6 +9,8 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 _STROKED = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 # Composing takes time with the square of a run of marks; Unicode's "stream-safe" form has at most thirty.
 _MOST_MARKS = 30
+# What is worked out once for each letter is kept for the scripts in use here, up to the signs of punctuation.
+WRITTEN_HERE = 0x2100
 _LONG_RUN = re.compile(rf"[^\w\s!-~]{{{_MOST_MARKS + 1},}}")
 
 
@@ -21,8 +23,26 @@ def fold(text):
     """`text` in lower case, without marks, đ as d: for addresses and look-ups, never for showing."""
     if text.isascii():
         return text.lower()
+    plain = text.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    # Letters of other scripts: what is a mark, and what they become, hangs on their neighbours.
     decomposed = unicodedata.normalize("NFD", _without_piles(text).lower().translate(_STROKED))
     return unicodedata.normalize("NFC", "".join(part for part in decomposed if not unicodedata.combining(part)))
+
+
+class _Plain(dict):
+    """Code point of a letter → the letter folded by itself, worked out when it is first met."""
+
+    def __missing__(self, point):
+        decomposed = unicodedata.normalize("NFD", chr(point).lower().translate(_STROKED))
+        made = "".join(part for part in decomposed if not unicodedata.combining(part))
+        if point < WRITTEN_HERE:
+            self[point] = made
+        return made
+
+
+_PLAIN = _Plain()
 
 
 def split_tone(letter):

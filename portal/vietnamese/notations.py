@@ -49,7 +49,7 @@ class Notation(NamedTuple):
 def notations_in(cut):
     """Each notation in a text that is cut into words, in order."""
     reader, free = _Reader(cut), 0
-    for place in _numeric(cut):
+    for place in cut.numeric:
         notation = reader.notation_at(place) if place >= free else None
         if notation is not None:
             free = notation.end
@@ -59,16 +59,11 @@ def notations_in(cut):
 def joined_numbers_in(cut):
     """Each number written in groups of three (1.500.000) as one token: 1500000."""
     reader, free = _Reader(cut), 0
-    for place in _numeric(cut):
+    for place in cut.numeric:
         end = reader.end_of_number(place) if place >= free else 0
         if end > place + 1:
             free = end
             yield reader.joined(place, end)
-
-
-def _numeric(cut):
-    """The places of the words that begin with a digit: few, thus the rest costs nothing."""
-    return [place for place, (_, folded) in enumerate(cut.forms) if "0" <= folded[0] <= "9"]
 
 
 class _Reader:
@@ -82,11 +77,11 @@ class _Reader:
         # Most numbers end here: nothing that could be a notation follows.
         if self._gap(place + 1) is None or self._continues(place):
             return None
-        glued = _GLUED.fullmatch(self.cut.folded(place))
+        glued = _GLUED.fullmatch(self.cut.folded_at(place))
         if glued and glued[2] in TYPES:
             return self._of_several_groups(place, place + 1, (glued[1], "", glued[2]))
         end = self.end_of_number(place)
-        number = self.joined(place, end) if end > place + 1 else self.cut.folded(place)
+        number = self.joined(place, end) if end > place + 1 else self.cut.folded_at(place)
         if not _NUMBER.fullmatch(number):
             return None
         year = self._group(end, _YEAR) if self._gap(end) == "/" else ""
@@ -142,7 +137,7 @@ class _Reader:
     def _joined_group(self, place):
         """The group at `place`, with what `&` joins to it: GD&ĐT is one group."""
         end = place + 1 + self._joined_words(place)
-        return "".join(folded for _, folded in self.cut.forms[place:end])
+        return "".join(self.cut.folded[place:end])
 
     def _joined_words(self, place):
         count = 0
@@ -164,5 +159,5 @@ class _Reader:
         return sign if sign in ("/", "", ".", *_DASHES) else None
 
     def _group(self, place, pattern):
-        word = self.cut.folded(place)
+        word = self.cut.folded_at(place)
         return word if pattern.fullmatch(word) else ""

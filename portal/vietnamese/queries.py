@@ -78,7 +78,7 @@ def parse_query(text):
 
 
 def _exact(cut):
-    return tuple(exact for exact, _ in cut.forms)
+    return tuple(cut.exact)
 
 
 def _covered(words, notations):

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from portal.vietnamese.letters import TONES, nfc
+from portal.vietnamese.letters import TONES, WRITTEN_HERE, nfc
 
 # Spaces, signs, digits, then the base letters in the order of the Vietnamese alphabet; foreign letters stand
 # where they are used.
@@ -14,6 +14,7 @@ _TONE_RANK = {tone: str(rank) for rank, tone in enumerate(TONES, start=1)}
 _OTHER_MARK = "6"
 _SEPARATOR = "\x01"
 _SPECIAL_BASES = frozenset("ăâêôơưđ")
+_WRITTEN_OUT = {"…": "..."}
 
 
 def sort_key(text):
@@ -21,16 +22,35 @@ def sort_key(text):
 
     Letters first (a ă â … d đ … u ư), tones only between words of equal letters. Compare keys byte by byte.
     """
-    letters, tones = [], []
-    for letter in nfc(text).casefold().replace("…", "..."):
-        base, mark = _split(letter)
-        # What has no width and no sound has no place in a dictionary either.
-        if unicodedata.category(base[0])[0] == "C":
-            continue
-        letters.append(_RANK.get(base) or ("\x20" if base.isspace() else base))
-        tones.append(mark)
+    plain = nfc(text).casefold()
     # Trailing level tones say nothing, and "la" must not differ from itself by a longer key.
-    return "".join(letters) + _SEPARATOR + "".join(tones).rstrip("0")
+    return plain.translate(_LETTERS) + _SEPARATOR + plain.translate(_TONES).rstrip("0")
+
+
+class _Keys(dict):
+    """Code point of a letter → its part of the key, worked out when it is first met."""
+
+    def __init__(self, part):
+        super().__init__()
+        self._part = part
+
+    def __missing__(self, point):
+        made = "".join(pair[self._part] for pair in map(_key, _WRITTEN_OUT.get(chr(point), chr(point))))
+        if point < WRITTEN_HERE:
+            self[point] = made
+        return made
+
+
+_LETTERS, _TONES = _Keys(0), _Keys(1)
+
+
+def _key(letter):
+    """(rank of the base letter, rank of its mark) of one composed letter."""
+    base, mark = _split(letter)
+    # What has no width and no sound has no place in a dictionary either.
+    if unicodedata.category(base[0])[0] == "C":
+        return "", ""
+    return _RANK.get(base) or ("\x20" if base.isspace() else base), mark
 
 
 def _split(letter):

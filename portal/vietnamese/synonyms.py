@@ -200,7 +200,7 @@ def _words_of_all(names):
 
 
 def _words_of(name):
-    return tuple(exact for exact, _ in Cut(name).forms)
+    return tuple(Cut(name).exact)
 
 
 def _folded_token(token):

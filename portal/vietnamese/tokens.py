@@ -24,10 +24,14 @@ def both_tokens(text):
 
     Words stand in order, so that phrases can be found; notations stand behind them, where they part no phrase.
     """
-    cut = Cut(text)
-    notations = _notation_tokens(cut)
-    words = cut.forms[: MOST_TOKENS - len(notations)]
-    return [exact for exact, _ in words] + notations, [folded for _, folded in words] + notations
+    return tokens_of(Cut(text))
+
+
+def tokens_of(cut):
+    """The same of a text that is cut into words already."""
+    notations = _notation_tokens(cut) if cut.numeric else []
+    most = MOST_TOKENS - len(notations)
+    return cut.exact[:most] + notations, cut.folded[:most] + notations
 
 
 def _notation_tokens(cut):

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from portal.vietnamese.letters import fold, nfc
@@ -15,12 +15,12 @@ LONGEST_TOKEN = 60
 # What joins no letters and separates none: soft hyphens, joiners, marks of direction, selectors of glyphs.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0300-\u036f"
-_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}{_INVISIBLE}]+[^\W_]*)*")
+_WORD = re.compile(rf"([^\W_]+(?:[{_MARKS}{_INVISIBLE}]+[^\W_]*)*)")
 _NOT_SEEN = re.compile(f"[{_INVISIBLE}]+")
 # Zeros before a number are a matter of taste (05/QĐ, ngày 05); before a longer one they are part of it.
 _LONGEST_PADDED = 4
 # Enough for every syllable of the language and much else, in all its spellings.
-_CACHED = 1 << 16
+_KEPT = 1 << 17
 
 
 class Word(NamedTuple):
@@ -33,40 +33,64 @@ class Word(NamedTuple):
 
 
 class Cut:
-    """A text cut into words: their forms, and on demand what they look like and what stands between them."""
+    """A text cut into words: the two forms of each, how it is written, and what stands between them."""
 
     # The index cuts every text there is: where the words stand is worked out only where it is asked.
 
     def __init__(self, text):
-        self._text = text[:MOST_CHARACTERS]
-        self._matches = list(islice(_WORD.finditer(self._text), MOST_TOKENS))
-        # (exact, folded) of each word
-        self.forms = [forms(match[0]) for match in self._matches]
-        if not all(folded for _, folded in self.forms):
-            kept = [place for place, (_, folded) in enumerate(self.forms) if folded]
-            self._matches = [self._matches[place] for place in kept]
-            self.forms = [self.forms[place] for place in kept]
+        # What parts the words, and the words, by turns.
+        parts = _WORD.split(text[:MOST_CHARACTERS], MOST_TOKENS)
+        self._gaps, self._raw = parts[::2], parts[1::2]
+        made = list(map(_FORMS.__getitem__, self._raw))
+        # The exact and the folded form of each word.
+        self.exact, self.folded = map(list, zip(*made, strict=True)) if made else ([], [])
+        if "" in self.folded:
+            self._drop_empty()
 
     def __len__(self):
-        return len(self.forms)
+        return len(self.folded)
 
-    def folded(self, place):
+    def folded_at(self, place):
         """The folded form of the word at `place`; empty beyond the end."""
-        return self.forms[place][1] if place < len(self.forms) else ""
+        return self.folded[place] if place < len(self.folded) else ""
 
     def raw(self, place):
         """The word at `place` as it is written; empty beyond the end."""
-        return self._matches[place][0] if place < len(self._matches) else ""
+        return self._raw[place] if place < len(self._raw) else ""
 
     def between(self, place):
         """What stands before the word at `place`, after the one before it; None where there are not both."""
-        if not 0 < place < len(self._matches):
-            return None
-        return self._text[self._matches[place - 1].end() : self._matches[place].start()]
+        return self._gaps[place] if 0 < place < len(self._raw) else None
+
+    @cached_property
+    def numeric(self):
+        """The places of the words that begin with a digit."""
+        return [place for place, folded in enumerate(self.folded) if "0" <= folded[0] <= "9"]
+
+    def starts(self):
+        """Where in the text each word begins."""
+        # Behind the last word stands one more gap.
+        parts = chain.from_iterable(zip(self._gaps, self._raw, strict=False))
+        return list(islice(accumulate(map(len, parts)), 0, None, 2))
 
     def located(self):
         """The words, each with its place."""
-        return [Word(*match.span(), *forms) for match, forms in zip(self._matches, self.forms, strict=True)]
+        starts = self.starts()
+        ends = (start + len(raw) for start, raw in zip(starts, self._raw, strict=False))
+        return list(map(Word, starts, ends, self.exact, self.folded))
+
+    def _drop_empty(self):
+        """Take out the words of which nothing is left: they stand between the others then."""
+        kept = [place for place, folded in enumerate(self.folded) if folded]
+        before = [0, *(place + 1 for place in kept)]
+        until = [*kept, len(self._raw)]
+        self._gaps = [self._joined(start, end) for start, end in zip(before, until, strict=True)]
+        self._raw = [self._raw[place] for place in kept]
+        self.exact, self.folded = [self.exact[place] for place in kept], [self.folded[place] for place in kept]
+
+    def _joined(self, start, end):
+        dropped = chain.from_iterable(zip(self._raw[start:end], self._gaps[start + 1 : end + 1], strict=True))
+        return self._gaps[start] + "".join(dropped)
 
 
 def located_words(text):
@@ -74,9 +98,24 @@ def located_words(text):
     return Cut(text).located()
 
 
-@lru_cache(maxsize=_CACHED)
-def forms(word):
-    """(exact, folded) of one word: lower case, composed, tones in one place; folded also without marks and đ."""
+class _Forms(dict):
+    """A word as it is written → (exact, folded), kept once it has been worked out."""
+
+    def __missing__(self, word):
+        made = _forms(word)
+        if len(word) <= LONGEST_TOKEN:
+            if len(self) >= _KEPT:
+                # What people write all the time is soon back; the rest is never written again.
+                self.clear()
+            self[word] = made
+        return made
+
+
+_FORMS = _Forms()
+
+
+def _forms(word):
+    """Lower case, composed, tones in one place; folded also without marks and đ."""
     # Nothing but letters and digits is left of a ligature or of a raised number.
     shown = nfc(_NOT_SEEN.sub("", word[: 4 * LONGEST_TOKEN]).replace("Ð", "Đ").replace("ð", "đ"))
     if not shown.isascii():

@@ -34,6 +34,21 @@ class Formats:
         day = _local(moment)
         return f"{_WEEKDAYS[self.language][day.weekday()]}, {day:%d/%m/%Y}"
 
+    def countdown(self, moment):
+        """còn 2 ngày 3 giờ; còn 5 phút"""
+        minutes = max(0, -(-int((moment - clock.now()).total_seconds()) // 60)) if moment else 0
+        days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+        parts = [(days, "ngày", "d"), (hours, "giờ", "h")] if days else [(hours, "giờ", "h"), (rest, "phút", "min")]
+        english = self.language == ENGLISH
+        told = [f"{count} {short if english else word}" for count, word, short in parts if count]
+        if not told:
+            return "in a moment" if english else "sắp đến giờ"
+        return f"in {' '.join(told)}" if english else f"còn {' '.join(told)}"
+
+    def weekday(self, moment):
+        """Chủ nhật"""
+        return _WEEKDAYS[self.language][_local(moment).weekday()] if moment else ""
+
     def iso(self, moment):
         """2026-11-22T14:30:00+07:00, for machines."""
         return _local(moment).isoformat(timespec="seconds") if hasattr(moment, "hour") else str(moment or "")

@@ -1,5 +1,7 @@
 """Forms from the schemas of content types, rendered with the theme's own templates."""
 
+from copy import copy
+
 import colander
 import deform
 from markupsafe import Markup
@@ -7,7 +9,11 @@ from peppercorn import parse
 
 from portal.content.fields import Stored
 from portal.i18n import _
+from portal.security.once import FIELD as FORM_KEY
+from portal.views.own_links import values_for_form, values_from_form
 from portal.views.rendering import translator
+from portal.workflow.field_rights import closed_fields
+from portal.workflow.whose import listed
 
 
 class FormRenderer:
@@ -39,6 +45,9 @@ def content_form(request, info, item=None, buttons=None):
     """The form of a content type; `item` gives the present files for their previews."""
     buttons = buttons or (deform.Button("save", _("Lưu", "Save"), css_class="main"),)
     schema = info.schema()
+    # The nodes are the same in all schemas of a class; what is done to those of this form must not reach the next.
+    schema.children = [copy(node) for node in schema.children]
+    _leave_out_closed(request, schema, info, item)
     if item is not None:
         for node in schema.children:
             if isinstance(node, Stored) and getattr(item, node.name):
@@ -54,19 +63,40 @@ def content_form(request, info, item=None, buttons=None):
     )
 
 
+def _leave_out_closed(request, schema, info, item):
+    """Take those fields out that this reader may not change, and say whose they are."""
+    closed = closed_fields(request.desk, info.factory, item if item is not None else request.context)
+    names = {node.name for node in closed}
+    schema.children = [node for node in schema.children if node.name not in names]
+    if closed:
+        schema.description = _(
+            "Do quản trị tỉnh ghi, không sửa ở đây: {titles}.",
+            "Kept by the province, not changed here: {titles}.",
+            titles=listed(node.title for node in closed),
+        )
+
+
+def plain_form(request, schema, formid, button):
+    """A form of any schema; `formid` tells the view which of a page's forms was sent (`__formid__`)."""
+    buttons = (deform.Button("save", button, css_class="main"),)
+    return deform.Form(
+        schema,
+        buttons=buttons,
+        renderer=FormRenderer(request),
+        action=request.path_with(request.query),
+        formid=formid,
+    )
+
+
 def validated(form, request):
     """The checked values of what the request sent; raises `deform.ValidationFailure` with the form to show again.
 
     A file field that was left alone is not among the values, so that the present file stays.
     """
-    controls = [(name, value) for name, value in request.POST.items() if name != "csrf_token"]
-    try:
-        sent = parse(controls)
-    except (ValueError, TypeError, KeyError, IndexError):
-        # The field names were tampered with or cut off; nothing of it can be trusted.
-        raise BrokenForm() from None
-    values = form.validate_pstruct(sent)
-    return {name: value for name, value in values.items() if value is not colander.null}
+    controls = [(name, value) for name, value in request.POST.items() if name not in ("csrf_token", FORM_KEY)]
+    values = form.validate_pstruct(_parsed(controls))
+    values = {name: value for name, value in values.items() if value is not colander.null}
+    return values_from_form(request, form.schema.children, values)
 
 
 def sent_text(request, name):
@@ -82,4 +112,24 @@ class BrokenForm(Exception):
 def rendered(form, values=None):
     """The HTML of a form filled with values."""
     filled = {name: value for name, value in (values or {}).items() if value is not None}
-    return Markup(form.render(filled))
+    return Markup(form.render(values_for_form(form.renderer.request, form.schema.children, filled)))
+
+
+def refilled(form, controls):
+    """The HTML of a form with what somebody had typed into it, right or wrong: pairs of (name, value).
+
+    Raises `BrokenForm`.
+    """
+    try:
+        form.cstruct = form.deserialize(_parsed(list(controls)))
+    except colander.Invalid as error:
+        form.cstruct = error.value
+    return Markup(form.widget.serialize(form, form.cstruct))
+
+
+def _parsed(controls):
+    try:
+        return parse(controls)
+    except (ValueError, TypeError, KeyError, IndexError):
+        # The field names were tampered with or cut off; nothing of it can be trusted.
+        raise BrokenForm() from None

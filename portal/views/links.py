@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from portal.content.imaging import THUMB
 from portal.permissions import Permission
+from portal.views.edges import shown_state
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class ListedItem:
 
     @cached_property
     def _state(self):
-        return self._request.workflows[self._row.workflow].states.get(self._row.state)
+        return shown_state(self._row, self._request.workflows[self._row.workflow].states.get(self._row.state))
 
     @property
     def state_title(self):

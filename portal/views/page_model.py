@@ -3,6 +3,7 @@
 import json
 from functools import cached_property
 from types import SimpleNamespace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -11,11 +12,15 @@ from portal.content.places import agency_of, lineage
 from portal.i18n import LANGUAGES, _
 from portal.interfaces import IPortalContent, ISite, IWorkspace
 from portal.permissions import Permission
+from portal.security.once import FIELD, new_key
 from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
 
 MOST_IN_MENU, MOST_SECTIONS = 12, 20
+HIDDEN_FIELDS = Markup(
+    '<input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="{name}" value="{key}">'
+)
 LANGUAGE_TITLES = {"vi": "Tiếng Việt", "en": "English"}
 # Safe inside a script element: nothing in it can end the element or start a comment.
 _JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -35,6 +40,9 @@ class PageModel:
         self.noindex = False
         self.trail = ()
         self.structured = None
+        # The version that the page shows, and what is said above it, where it is not the one that this reader sees now.
+        self.edition: Any = None
+        self.version_bar = None
 
     @property
     def title(self):
@@ -70,7 +78,7 @@ class PageModel:
     @cached_property
     def site(self):
         """The portal itself: its names and contacts."""
-        edition = self._site.edition() if self._site is not None else None
+        edition = (self._chosen(self._site) or self._site.edition()) if self._site is not None else None
         english = self.lang == "en" and edition is not None and edition.title_english
         return SimpleNamespace(
             name=english or (edition.title if edition else ""),
@@ -91,7 +99,10 @@ class PageModel:
         """The agency whose page this is, as its band and its foot show it; None on the province's pages."""
         if self._agency is None or not may_read(self._agency, self.request.reader.principals):
             return None
-        return agency_card(self.request, self._agency)
+        return agency_card(self.request, self._agency, self._chosen(self._agency))
+
+    def _chosen(self, place):
+        return self.edition if self.edition is not None and self.edition.item is place else None
 
     @cached_property
     def navigation(self):
@@ -109,7 +120,8 @@ class PageModel:
     @cached_property
     def sections(self):
         """The rows of the agency's sections, in their order."""
-        wanted = {"kind": ("folder", "page"), "state": "published", "order": "position", "limit": MOST_SECTIONS}
+        kinds = tuple(info.name for info in self.request.types if info.in_menu)
+        wanted = {"kind": kinds, "state": "published", "order": "position", "limit": MOST_SECTIONS}
         return self.request.search.find(parent=self._agency.id, **wanted).rows if self.agency is not None else ()
 
     @cached_property
@@ -196,6 +208,16 @@ class PageModel:
         """The token of every form; asking for it gives the visitor a session cookie."""
         return self.request.session.get_csrf_token()
 
+    @property
+    def form_token(self):
+        """The hidden fields of one form: the session's token, and a key of its own each time it is asked for."""
+        return HIDDEN_FIELDS.format(token=self.csrf_token, name=FIELD, key=new_key())
+
+    @cached_property
+    def saved(self):
+        """Under what the browser kept what is saved by now, for scripts; separated by spaces."""
+        return " ".join(self.request.take_saved())
+
     @cached_property
     def toolbar(self):
         """What staff may do with this item; None for the public."""
@@ -207,9 +229,9 @@ def may_see_drafts(request, item):
     return request.desk.may(item, Permission.VIEW_DRAFT)
 
 
-def agency_card(request, agency):
-    """An agency's names and contacts as its pages show them."""
-    edition = agency.edition(drafts=may_see_drafts(request, agency))
+def agency_card(request, agency, edition=None):
+    """An agency's names and contacts as its pages show them; those of an `edition` that is not what the reader sees."""
+    edition = edition or agency.edition(drafts=may_see_drafts(request, agency))
     url = request.resource_path(agency)
     superior_id = agency.superior_on(request.today)
     superior = request.search.get(superior_id) if superior_id else None

@@ -6,9 +6,18 @@ from pyramid_zodbconn import get_connection
 
 from portal import clock
 from portal.content.base import field_nodes
+from portal.content.leases import Leases
+from portal.content.unsaved import UnsavedTexts
+from portal.history.recorder import Historian
 from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from portal.permissions import Permission
 from portal.search.moment import Moment
+from portal.search.people import PeopleLists
 from portal.search.service import SearchService
+from portal.security.authority import Authority
+from portal.security.fresh import need_fresh_sign_in
+from portal.security.once import note_told
+from portal.security.personnel import Personnel
 from portal.views.formats import Formats
 from portal.views.page_model import PageModel
 from portal.workflow.service import ContentService
@@ -16,6 +25,8 @@ from portal.workflow.service import ContentService
 LANGUAGE_PARAMETER = LANGUAGE_COOKIE = "ngon-ngu"
 MOST_PARAMETERS = 100
 LONGEST_RETURN = 1000
+# The queue of messages for scripts, not for people.
+SAVED = "saved"
 YEAR = 365 * 24 * 3600
 
 
@@ -33,7 +44,13 @@ def search(request):
 
 def desk(request):
     """Acts on content in the name of this request's reader."""
-    return ContentService(request.registry.types, request.registry.workflow_engine, request.reader)
+
+    def before_move(transition):
+        # Wherever it is done: on the item's own page or to many in a list.
+        if transition.permission == Permission.PUBLISH and request.settings_of_portal.confirm_publishing:
+            need_fresh_sign_in(request)
+
+    return ContentService(request.registry.types, request.registry.workflow_engine, request.reader, before_move)
 
 
 def own_path(request):
@@ -83,9 +100,16 @@ def take_messages(request):
     return tuple(taken)
 
 
+def take_saved(request):
+    """Under what the browser kept what is saved by now, once; it may forget that."""
+    return tuple(request.session.pop_flash(SAVED)) if request.has_session else ()
+
+
 def tell(request, text, kind="success"):
     """Say `text` (bilingual) on the next page, in the reader's language."""
-    request.session.flash(request.localizer.translate(text), kind)
+    said = request.localizer.translate(text)
+    request.session.flash(said, kind)
+    note_told(request, kind, said)
 
 
 def application_path(request, path):
@@ -129,6 +153,23 @@ def level_titles(request):
     return field_nodes(request.types["agency"].factory)["level"].choices
 
 
+def people_lists(request):
+    """Lists of people, of the same moment as all other lists of this request."""
+    return PeopleLists(request.search.projection)
+
+
+def personnel(request):
+    """Acts on people in the name of whoever is signed in."""
+    find = request.people.by_id
+    authority = Authority(request.user, request.hierarchy, request.today, find)
+    return Personnel(request.people, authority, request.reader.origin)
+
+
+def historian(request):
+    """Records acts of this request's reader that are about no item."""
+    return Historian(get_connection(request), request.reader)
+
+
 def hierarchy(request):
     """Who is under whom, by day."""
     return get_connection(request).root()["hierarchy"]
@@ -136,11 +177,14 @@ def hierarchy(request):
 
 def includeme(config):
     """Add them all to the request."""
-    for method in (own_path, query, site, search, desk, level_titles, hierarchy, workspace_url):
+    lists = (search, people_lists, level_titles, hierarchy)
+    for method in (own_path, query, site, *lists, desk, personnel, historian, workspace_url):
         config.add_request_method(method, reify=True)
-    for called in (take_messages, tell, application_path, path_with, sign_in_url, person_names):
+    for called in (take_messages, take_saved, tell, application_path, path_with, sign_in_url, person_names):
         config.add_request_method(called)
     config.add_request_method(PageModel, "page", reify=True)
+    config.add_request_method(lambda request: Leases(request.registry.scratch), "leases", reify=True)
+    config.add_request_method(lambda request: UnsavedTexts(request.registry.scratch), "unsaved", reify=True)
     config.add_request_method(lambda request: quote(request.script_name), "mounted_at", reify=True)
     config.add_request_method(lambda request: Formats(request.locale_name), "formats", reify=True)
     config.add_request_method(lambda request: request.registry.types, "types", reify=True)

@@ -5,7 +5,10 @@ from types import SimpleNamespace
 from portal.i18n import _
 from portal.interfaces import IAgency, IContainer, IPortalContent, ISite
 from portal.permissions import Permission
+from portal.views.edges import edges_of, shown_state
 from portal.views.links import Link
+from portal.views.workspace.editing_now import editors
+from portal.workflow.furnish import WORKSPACE_NAME
 
 STAFF_PERMISSIONS = (
     Permission.EDIT,
@@ -13,6 +16,7 @@ STAFF_PERMISSIONS = (
     Permission.RETRACT,
     Permission.PUBLISH,
     Permission.SHARE,
+    Permission.READ_HISTORY,
 )
 
 
@@ -22,15 +26,18 @@ def toolbar(request, item):
         return None
     if not any(request.desk.may(item, permission) for permission in STAFF_PERMISSIONS):
         return None
-    state = request.desk.engine.state(item)
+    state = shown_state(item, request.desk.engine.state(item))
     return SimpleNamespace(
         state=item.state,
         state_title=state.title,
         state_tone=state.tone,
         state_icon=state.icon,
         has_draft=item.has_draft,
+        editors=editors(request, item),
+        edges=edges_of(request, item),
         actions=tuple(actions(request, item)),
         add=tuple(add_links(request, item)),
+        more=tuple(more_actions(request, item)),
     )
 
 
@@ -49,14 +56,40 @@ def actions(request, item):
     if IAgency.providedBy(item) and request.desk.may(item, Permission.MANAGE_SITE):
         current = name == "cap-tren"
         yield Link(_("Cấp trên", "Superiors"), url + "cap-tren", current=current, icon="diagram-3")
-    if ISite.providedBy(item):
+    if ISite.providedBy(item) and request.desk.may(item, Permission.READ_HISTORY):
+        current = name == "nhat-ky"
+        yield Link(_("Nhật ký hoạt động", "Activity log"), url + "nhat-ky", current=current, icon="clock-history")
+    if IAgency.providedBy(item) and request.desk.may(item[WORKSPACE_NAME], Permission.READ_HISTORY):
+        yield Link(_("Nhật ký hoạt động", "Activity log"), f"{url}{WORKSPACE_NAME}/nhat-ky", icon="clock-history")
+    if ISite.providedBy(item) and request.desk.may(item, Permission.MANAGE_SITE):
+        yield Link(_("Cán bộ", "People"), url + "can-bo", current=name == "can-bo", icon="person-badge")
+        current = name == "thay-doi-quyen"
+        yield Link(_("Thay đổi quyền", "Changed access"), url + "thay-doi-quyen", current=current, icon="shield-lock")
         yield Link(_("Việc chạy nền", "Background jobs"), url + "cong-viec", current=name == "cong-viec", icon="gear")
         current = name == "tu-dong-nghia"
         yield Link(_("Từ đồng nghĩa", "Synonyms"), url + "tu-dong-nghia", current=current, icon="list-check")
+        current = name == "ngay-lam-viec"
+        yield Link(_("Ngày làm việc", "Working days"), url + "ngay-lam-viec", current=current, icon="calendar-week")
         if request.settings_of_portal.manage:
             yield Link(_("Tài khoản, dữ liệu", "Accounts, data"), url + "manage/", icon="people")
     elif item.__type_info__.addable and request.desk.may(item, Permission.DELETE):
         yield Link(_("Xóa", "Delete"), url + "xoa", current=name == "xoa", icon="trash")
+
+
+def more_actions(request, item):
+    """What is done to an item from the folder that it stands in."""
+    if ISite.providedBy(item) or not item.__type_info__.addable:
+        return
+    folder = item.__parent__
+    if not request.desk.may(folder, Permission.VIEW_DRAFT):
+        return
+    url = f"{request.resource_path(folder)}thao-tac?muc={item.__name__}&viec="
+    if request.desk.may(item, Permission.DELETE):
+        if not IAgency.providedBy(item):
+            yield Link(_("Chuyển", "Move"), url + "chuyen", icon="folder-symlink")
+        yield Link(_("Đổi tên", "Rename"), url + "doi-ten", icon="input-cursor-text")
+    if not IAgency.providedBy(item):
+        yield Link(_("Sao chép", "Copy"), url + "sao-chep", icon="copy")
 
 
 def add_links(request, item):

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from portal.i18n import _
 from portal.interfaces import ConfigurationError
 from portal.permissions import Permission
 from portal.roles import GRANTEES
 
 # What an arrival in a state does to the texts of the item (portal/workflow/engine.py).
-EFFECTS = ("", "show_draft", "take_back")
+EFFECTS = ("", "show_draft", "take_back", "call_off")
 
 
 def sealed(**grants):
@@ -47,8 +48,16 @@ class Transition:
     permission: Permission
     effect: str = ""
     needs_comment: bool = False
+    # What is asked for where the comment is missing; for the one who has to change something unless told otherwise.
+    comment_wanted: object = _(
+        "Hãy ghi ý kiến để người soạn biết cần sửa gì.", "Say what is to be changed, for the author."
+    )
     needs_draft: bool = False
     may_be_timed: bool = False
+    # Whether it is possible only while a set time of publication lies ahead.
+    only_before: bool = False
+    # Whether it takes something from the public, and asks why.
+    withdraws: bool = False
     icon: str = "arrow-right"
     tone: str = "plain"
     done: object = None

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal import clock
+from portal.content.withdrawal import Withdrawal, note_of
 from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, ConfigurationError
 from portal.permissions import ALL, Permission
 from portal.roles import (
     ADMINISTRATOR,
+    AUDITOR,
     EVERYBODY,
     EVERYONE,
     OWNER,
@@ -23,11 +25,18 @@ from portal.roles import (
 )
 
 LONGEST_COMMENT = 2000
+# The effect by which the public gets to read the newest text; every other takes a text back.
+SHOW = "show_draft"
+# Whoever inspects the agencies sees what was done, and does nothing.
+AUDITING = (Permission.VIEW.value, Permission.VIEW_DRAFT.value, Permission.READ_HISTORY.value)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of an item's history: what was done, by whom, when, and what they said."""
+    """One line of an item's history: what was done, by whom, when, what they said, and what the portal adds to it.
+
+    `note` is a bilingual text; `version`: the number of the version that the step made public.
+    """
 
     act: str
     source: str
@@ -35,6 +44,24 @@ class Step:
     person: object
     when: datetime
     comment: str = ""
+    note: object = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What goes with a transition: a comment, from `when` `until` when it shall hold, how something is withdrawn."""
+
+    comment: str = ""
+    when: datetime | None = None
+    until: datetime | None = None
+    withdrawal: Withdrawal | None = None
+
+    def tidy(self):
+        """The same as it may be stored."""
+        # The database holds UTC only; a time zone of another library would be pickled with it.
+        when, until = (moment.astimezone(UTC) if moment is not None else None for moment in (self.when, self.until))
+        return Wishes(self.comment.strip()[:LONGEST_COMMENT], when, until, self.withdrawal)
 
 
 class WorkflowEngine:
@@ -65,33 +92,37 @@ class WorkflowEngine:
         return [
             transition
             for transition in self.of(item).transitions
-            if transition.permission in permitted and self._possible(item, transition)
+            if transition.permission in permitted and self.is_possible(item, transition)
         ]
 
-    def move(self, item, name, *, agency_id, principals, person=None, comment="", when=None):
+    def move(self, item, name, *, agency_id, principals, person=None, wishes=None):
         """Run the transition `name`: state, rights, texts and history change together.
 
-        `when`: a later moment at which it shall take effect, for transitions that may be timed.
-        Raises `ActImpossible` for a transition that does not start here, `ActRefused` where the permission
-        or the comment is missing, or where a moment is given that the transition cannot wait for.
+        `wishes`: the `Wishes` that go with it. Raises `ActImpossible` for a transition that does not start here,
+        `ActRefused` where the permission or the comment is missing, or where a moment is given that does not fit.
         """
-        comment = comment.strip()[:LONGEST_COMMENT]
-        transition = self._checked(item, name, principals, comment, when)
-        now = clock.now()
-        # The database holds UTC only; a time zone of another library would be pickled with it.
-        when = when.astimezone(UTC) if when is not None else None
-        source = item.state
-        if transition.effect:
-            getattr(item, transition.effect)(*((when or now,) if transition.effect == "show_draft" else ()))
-        if transition.effect == "show_draft":
-            item.set(publish_on=when if when and when > now else None)
+        wishes = (wishes or Wishes()).tidy()
+        transition = self._checked(item, name, principals, wishes)
+        now, source = clock.now(), item.state
+        if transition.effect == SHOW:
+            item.show_draft(wishes.when or now)
+            begins = wishes.when if wishes.when and wishes.when > now else None
+            item.set(publish_on=begins, withdraw_on=_end_of(item, wishes, begins or now))
+        elif transition.effect:
+            item.take_back()
+            # Otherwise whoever publishes it again would see it vanish at its old end.
+            item.set(publish_on=None, withdraw_on=None)
+        if transition.withdraws:
+            item.set(withdrawal=wishes.withdrawal or Withdrawal(now))
         self._enter(item, transition.target, agency_id)
-        item.record(Step(name, source, transition.target, person, now, comment))
+        version = item.published.number if transition.effect == SHOW else None
+        note = note_of(item.withdrawal) if transition.withdraws else ""
+        item.record(Step(name, source, transition.target, person, now, wishes.comment, note, version))
         return transition
 
-    def _checked(self, item, name, principals, comment, when):
+    def _checked(self, item, name, principals, wishes):
         transition = self.of(item).transition(name)
-        if transition is None or not self._possible(item, transition):
+        if transition is None or not self.is_possible(item, transition):
             raise ActImpossible(
                 _(
                     "Không còn thực hiện được thao tác này: nội dung đang ở trạng thái “{state}”. "
@@ -109,19 +140,16 @@ class WorkflowEngine:
                     act=transition.title,
                 )
             )
-        if transition.needs_comment and not comment:
-            raise ActRefused(
-                _(
-                    "Hãy ghi ý kiến để người soạn biết cần sửa gì.",
-                    "Say what is to be changed, for the author.",
-                )
-            )
-        if when is not None and not transition.may_be_timed:
+        if transition.needs_comment and not wishes.comment:
+            raise ActRefused(transition.comment_wanted)
+        if wishes.until is not None and wishes.until <= (wishes.when or clock.now()):
+            raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
+        if (wishes.when is not None or wishes.until is not None) and not transition.may_be_timed:
             # It would take effect now, or take down what is public until then.
             raise ActRefused(
                 _(
-                    "Không hẹn giờ được cho thao tác “{act}”; hãy để trống ô “Hẹn giờ”.",
-                    "“{act}” cannot be timed; leave “At a later time” empty.",
+                    "Không hẹn giờ được cho thao tác “{act}”; hãy để trống các ô hẹn giờ.",
+                    "“{act}” cannot be timed; leave the fields for times empty.",
                     act=transition.title,
                 )
             )
@@ -131,11 +159,20 @@ class WorkflowEngine:
         """Set the rights of the present state anew (after a move to another agency or a change of the rules)."""
         self._enter(item, item.state, agency_id)
 
-    def _possible(self, item, transition):
+    def access_is_old(self, item, agency_id):
+        """Whether the stored rights are not those that the rules of today give in the present state."""
+        return item.access != grants_in(self.of(item), item.state, item, agency_id)
+
+    def is_possible(self, item, transition):
+        """Whether a transition of the item's workflow can be run now, by whoever may."""
         if item.state not in transition.sources:
             return False
         if UNIT in self.of(item).states[transition.target].grants and not item.unit:
             # Whoever made it is in no unit: nobody would see it there.
+            return False
+        is_waiting = item.publish_on is not None and item.publish_on > clock.now()
+        if (transition.only_before and not is_waiting) or (transition.withdraws and is_waiting):
+            # Called off before it began, withdrawn since.
             return False
         return not transition.needs_draft or item.draft is not None
 
@@ -143,26 +180,35 @@ class WorkflowEngine:
         item.enter(state, grants_in(self.of(item), state, item, agency_id))
 
 
+def _end_of(item, wishes, begins):
+    """Until when what is shown now shall stand: what was asked for, else an end that was set and still lies ahead."""
+    if wishes.until is not None:
+        return wishes.until
+    return item.withdraw_on if item.withdraw_on is not None and item.withdraw_on > begins else None
+
+
 def grants_in(workflow, state, item, agency_id):
     """The stored grants of an item in a state: roles become principals of its agency, owner and unit its own."""
     grants = []
     for grantee, permissions in workflow.states[state].grants.items():
-        principal = _principal(grantee, item, agency_id)
+        principal = principal_of(grantee, item, agency_id)
         if principal is not None:
             grants.append((principal, tuple(permission.value for permission in permissions)))
     grants.append((PORTAL, ALL))
     if not workflow.private:
         grants.append((ADMINISTRATOR, ALL))
+        grants.append((AUDITOR, AUDITING))
     return tuple(grants)
 
 
-def _principal(grantee, item, agency_id):
+def principal_of(grantee, item, agency_id):
+    """The principal that a rule's grantee is for an item of an agency; None where there is none (no owner, no unit)."""
     if grantee == EVERYBODY:
         return EVERYONE
     if grantee == STAFF:
         return staff_principal(agency_id)
     if grantee == OWNER:
-        return owner_principal(item.created_by, agency_id) if item.created_by else None
+        return owner_principal(item.owner, agency_id) if item.owner else None
     if grantee == UNIT:
         return unit_principal(item.unit) if item.unit else None
     return role_principal(agency_id, Role(grantee))
@@ -172,7 +218,7 @@ def _principal(grantee, item, agency_id):
 class Holder:
     """Whose an item is, as a row of a list tells it."""
 
-    created_by: int | None
+    owner: int | None
     unit: int | None
 
 

@@ -7,6 +7,13 @@ from portal.i18n import _
 
 WORKSPACE_NAME, DOCUMENTS_NAME = "noi-bo", "tai-lieu"
 UNKNOWN = "(đang cập nhật)"
+# What the province file says of the section of work schedules; agencies made before it existed get it from here.
+SCHEDULES = {
+    "slug": "lich-cong-tac",
+    "title": "Lịch công tác",
+    "kind": "schedule",
+    "description": "Lịch làm việc hằng tuần của lãnh đạo và các đơn vị.",
+}
 
 
 def furnish_agency(service, agency):
@@ -31,18 +38,27 @@ def _title(text):
 
 
 def _make_section(service, agency, container, section, position):
-    is_folder = section.get("kind") == "folder"
+    kind = section.get("kind", "page")
+    known = service.types[kind].field_names
     values = {
         "title": section["title"],
         "summary": section.get("description", ""),
         "body": filled_in(section.get("body", ""), agency),
+        "display": section.get("display", "list"),
     }
-    if is_folder:
-        values["display"] = section.get("display", "list")
-    item = service.seat_part(container, "folder" if is_folder else "page", section["slug"], values)
+    values = {name: value for name, value in values.items() if name in known}
+    item = service.seat_part(container, kind, section["slug"], values)
     item.set(position=position)
     for place, page in enumerate(section.get("pages", ()), start=1):
         _make_section(service, agency, item, page, place)
+
+
+def add_section(service, agency, section):
+    """Make one more standard section of an agency, at the site's place for it; published where the agency is."""
+    slugs = [known["slug"] for known in site_of(agency).standard_sections]
+    _make_section(service, agency, agency, section, slugs.index(section["slug"]) + 1)
+    if agency.published is not None:
+        _publish_section(service, agency, section, None)
 
 
 def publish_sections(service, agency, when=None):

@@ -19,9 +19,12 @@ FLOORS = (
     ("portal.workflow",),
     ("portal.content",),
     ("portal.security",),
+    ("portal.history",),
     ("portal.storage",),
 )
-GROUND = "permissions roles interfaces clock vietnamese settings i18n identity form_texts".split()
+GROUND = (
+    "permissions roles interfaces clock working_time vietnamese settings settings_outside i18n identity form_texts"
+).split()
 # Commands start the web server, which is the composition root's.
 ALLOWED_UP = {("portal.commands", "portal.config")}
 TYPES_MAY_IMPORT = ("portal.content", "portal.interfaces", "portal.i18n", "portal.clock")

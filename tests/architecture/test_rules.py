@@ -110,6 +110,16 @@ def test_templates_keep_to_the_content_security_policy(file):
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
+def test_every_form_that_changes_something_carries_its_token_and_key(file):
+    text = file.read_text(encoding="utf-8")
+    assert "page.csrf_token" not in text, f"{file} writes the token alone; write ${{page.form_token}} (once.py)"
+    for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
+        opening = form[: form.index(">")]
+        changes = 'method="post"' in opening or 'method="${method}"' in opening
+        assert not changes or "${page.form_token}" in form, f"{file}: a form without ${{page.form_token}}: {opening}"
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
 def test_templates_say_everything_in_both_languages(file):
     text = file.read_text(encoding="utf-8")
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)

@@ -38,6 +38,7 @@ def open_window(people):
         complaints.listen(page)
         return page
 
+    open_one.expect = complaints.expect
     yield open_one
     for context in contexts:
         context.close()

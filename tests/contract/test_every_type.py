@@ -16,6 +16,7 @@ ADDABLE = [info for info in TYPES if info.addable]
 THEME = Path(__file__).parents[2] / "themes" / "default"
 # Where a type is added for its contract: the first of its places that the test site has.
 PLACES = {"agency": f"/{HEALTH}/", "folder": f"/{HEALTH}/tin-tuc/", "site": "/", "document_tree": None}
+PLACES["schedule"] = f"/{HEALTH}/lich-cong-tac/"
 
 
 def name_of(info):
@@ -23,7 +24,7 @@ def name_of(info):
 
 
 def place_of(info):
-    for name in ("folder", "agency", "site"):
+    for name in ("folder", "agency", "schedule", "site"):
         if name in info.lives_in or any(info.name in place.children for place in TYPES if place.name == name):
             return PLACES[name]
     return None
@@ -87,7 +88,7 @@ def test_draft_is_hidden_from_everybody_else(info, portal_site):
         parent = address.rstrip("/").rpartition("/")[0] + "/"
         for page in ("/", f"/{HEALTH}/", parent):
             assert word not in browser.get(page).text, f"{page} shows the draft to {login}"
-        for view in ("sua", "trang-thai", "lich-su", "xoa", "noi-dung"):
+        for view in ("sua", "trang-thai", "lich-su", "xoa", "noi-dung", "phien-ban?so=1", "so-sanh", "bo-ban-sua"):
             assert browser.get(address + view, status="*").status_int in (303, 404)
 
 
@@ -105,6 +106,47 @@ def test_working_draft_leaves_the_published_text_alone(info, portal_site):
         answer = visitor.get(page)
         assert answer.status_int == 303 or "Bảnsửakíncủa" not in answer.text
     assert "Bảnsửakíncủa" in admin.get(address).text
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_versions_can_be_read_compared_and_restored(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    word = f"Bảncũ{info.name}".replace("_", "")
+    address = add(admin, info, word)
+    form = admin.get(address + "sua").forms["content-form"]
+    for node in info.fields:
+        if type(node) in (fields.Line, fields.Text):
+            form[node.name] = f"{node.name} đãsửa"
+    form.submit("save", status=303)
+
+    old = admin.get(address + "phien-ban?so=1")
+    assert word in old.html.find("main").text and "đãsửa" not in old.html.find("main").text
+    compared = admin.get(address + "so-sanh?tu=1&den=2").html
+    assert any("đãsửa" in mark.text for mark in compared.find_all("ins"))
+    assert any(word in mark.text for mark in compared.find_all("del"))
+    for view in ("phien-ban?so=1", "so-sanh?tu=1&den=2"):
+        visitor.get(address + view, status=404)
+
+    admin.send(address + "phien-ban", version="1", newest="2")
+    assert word in admin.get(address).html.find("main").text
+    restored = admin.get(address + "so-sanh?tu=1&den=3").text
+    assert "giống hệt nhau" in restored
+
+
+@pytest.mark.parametrize("info", ADDABLE, ids=name_of)
+def test_withdrawn_it_leaves_a_notice_that_does_not_name_it(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    word = f"Ngừngđăng{info.name}".replace("_", "")
+    address = add(admin, info, word)
+    admin.send(address + "trang-thai", transition="publish")
+    admin.send(address + "trang-thai", transition="withdraw")
+    gone = visitor.get(address, status=410)
+    assert word not in gone.text and "Nội dung đã ngừng đăng" in gone.text
+    parent = address.rstrip("/").rpartition("/")[0] + "/"
+    assert word not in visitor.get(parent).text
+    admin.send(address + "trang-thai", transition="publish")
+    admin.send(address + "trang-thai", transition="withdraw", manner="in_error")
+    visitor.get(address, status=404)
 
 
 @pytest.mark.parametrize("info", ADDABLE, ids=name_of)
@@ -133,7 +175,15 @@ def test_hostile_text_is_shown_as_text(info, portal_site):
     admin.send(address + "trang-thai", transition="publish")
     parent = address.rstrip("/").rpartition("/")[0] + "/"
     for browser in (admin, visitor):
-        for page in (address, parent, parent + "noi-dung", address + "sua", address + "lich-su", "/"):
+        for page in (
+            address,
+            parent,
+            parent + "noi-dung",
+            address + "sua",
+            address + "lich-su",
+            address + "so-sanh",
+            "/",
+        ):
             text = browser.get(page, status="*").text
             assert "<svg onload" not in text and "<script>alert" not in text, f"{page} lets it through"
     admin.send(address + "xoa")

@@ -32,7 +32,7 @@ def test_an_editor_submits_a_publisher_publishes_a_citizen_reads(portal_site):
         assert "Lịch tiêm chủng tháng Mười hai" in visitor.get(place).text, place
 
     publisher.send(address + "trang-thai", transition="withdraw")
-    visitor.get(address, status=404)
+    visitor.get(address, status=410)
     for place in (SECTION, f"/{HEALTH}/", "/"):
         assert "Lịch tiêm chủng tháng Mười hai" not in visitor.get(place).text, place
 

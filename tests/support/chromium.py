@@ -83,6 +83,11 @@ class Complaints:
     def __init__(self):
         self.found = []
         self._opened = set()
+        self._expected = []
+
+    def expect(self, text):
+        """What the console says with `text` in it, or an answer like "422 http://…", is what the test is about."""
+        self._expected.append(text)
 
     def listen(self, page):
         """Note whatever `page` complains of from now on."""
@@ -93,11 +98,14 @@ class Complaints:
     def _answered(self, response):
         if response.request.is_navigation_request():
             self._opened.add(response.url)
-        elif response.status >= 400:
-            self.found.append(f"{response.status} {response.url}")
+        elif response.status >= 400 and not self._is_expected(said := f"{response.status} {response.url}"):
+            self.found.append(said)
 
     def _said(self, message):
         # The browser reports an error page like a missing file; which status a page has is for the tests to say.
         about_page = message.text.startswith("Failed to load resource") and message.location["url"] in self._opened
-        if message.type in ("error", "warning") and not about_page:
+        if message.type in ("error", "warning") and not about_page and not self._is_expected(message.text):
             self.found.append(f"{message.location['url']}: {message.text}")
+
+    def _is_expected(self, said):
+        return any(text in said for text in self._expected)

@@ -7,6 +7,7 @@ import colander
 import deform
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from pyramid.testing import DummyRequest
 
 import themes
@@ -59,7 +60,8 @@ def form(language=VIETNAMESE, item=None, schema=None, buttons=("save",)):
     request.registry.theme = THEME
     request.localizer = BilingualLocalizer(language, FOREIGN_TEXTS)
     request.formats = Formats(language)
-    request.page = SimpleNamespace(csrf_token="the token")
+    token = Markup('<input type="hidden" name="csrf_token" value="the token">')
+    request.page = SimpleNamespace(form_token=token)
     return deform.Form(
         schema or Everything(),
         buttons=buttons,

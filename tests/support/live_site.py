@@ -11,7 +11,15 @@ import urllib.request
 from pathlib import Path
 
 from portal.content.attachments import Upload
+from portal.content.scaling import scale_attachment
+from portal.security.people import People
+from portal.security.second_factor import SecondFactor
+from tests.support import documents
+from tests.support.editing import furnish_times, furnish_typing
+from tests.support.officials import furnish_people
 from tests.support.samples import pdf_bytes, picture_bytes
+from tests.support.schedules import furnish_schedules
+from tests.support.second_factor import code_of
 from tests.support.site import COMMITTEE, HEALTH, INFORMATION, PortalSite
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +31,8 @@ SERVE = "from portal.commands.main import portal; portal()"
 LONG_NAME = "van-phong-doan-dai-bieu-quoc-hoi-va-hoi-dong-nhan-dan-tinh"
 DISTRICT, TOWNSHIP = "ubnd-huyen-khanh-vinh", "ubnd-thi-tran-khanh-vinh"
 AGENCIES = (COMMITTEE, HEALTH, INFORMATION, LONG_NAME, DISTRICT, TOWNSHIP)
+# Who is asked for a code when he signs in.
+WITH_FACTOR = "huong.hai.buoc"
 LONG_TITLE = (
     "Thông báo về việc niêm yết công khai phương án bồi thường, hỗ trợ, tái định cư dự án nâng cấp, mở rộng đường "
     "liên xã Ninh Thượng – Ninh Trung – Ninh Phụng, thị xã Ninh Hòa (giai đoạn 2)"
@@ -45,19 +55,35 @@ BODY = """
 
 
 class LiveSite:
-    """The server's process, its address and its site's folder; `start` after the content is in place."""
+    """The server's process, its address and its site's folder; `start` after the content is in place.
 
-    def __init__(self, folder):
+    `host`: by which name of this machine it is reached; `settings`: further ones of the ini file.
+    """
+
+    def __init__(self, folder, host="127.0.0.1", settings=None):
         self.folder = Path(folder)
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{host}:{self.port}"
+        self._further = settings or {}
         self._server = None
 
     def build(self):
         """Make the site, everybody in it and its content."""
         site = PortalSite(self.folder, **{"portal.base_url": self.url}).found(AGENCIES)
-        for step in (furnish_health, furnish_lists, furnish_documents, furnish_faults, damage):
+        for step in (
+            furnish_health,
+            furnish_lists,
+            furnish_documents,
+            furnish_schedules,
+            furnish_trash,
+            furnish_times,
+            furnish_faults,
+            damage,
+        ):
             site.prepare(step)
+        site.prepare(lambda tree, _desk: furnish_factor(tree._p_jar.root(), site.registry))
+        site.prepare(lambda tree, _desk: furnish_people(tree, site.registry))
+        site.prepare(lambda tree, _desk: furnish_typing(tree, site.registry))
         site.close()
         return self
 
@@ -103,6 +129,7 @@ class LiveSite:
             "portal.base_url": self.url,
             "portal.listen": f"127.0.0.1:{self.port}",
             "portal.var": str(self.folder),
+            **self._further,
         }
         file.write_text("[app:main]\n" + "".join(f"{name} = {value}\n" for name, value in lines.items()))
         return file
@@ -134,9 +161,15 @@ def picture(name="anh.jpg", width=1600, height=1067):
     return Upload(io.BytesIO(picture_bytes(width, height, "JPEG")), name, "image/jpeg")
 
 
-def pdf(name):
+def pdf(name, data=None):
     """An uploaded PDF."""
-    return Upload(io.BytesIO(pdf_bytes()), name, "application/pdf")
+    return Upload(io.BytesIO(data or pdf_bytes()), name, "application/pdf")
+
+
+def with_preview(desk, place, name, **values):
+    """A published file whose preview is made, or refused, before anybody looks."""
+    item = publish(desk, place, "file", name, **values)
+    scale_attachment(item.attachments[item.file])
 
 
 def furnish_health(site, desk):
@@ -158,7 +191,10 @@ def furnish_health(site, desk):
     tags = ("khám sàng lọc", "người cao tuổi")
     publish(desk, news, "news_item", "kham-sang-loc", title=LONG_TITLE, **values, **alternative, tags=tags)
     publish(desk, news, "page", "huong-dan", title="Hướng dẫn đặt lịch khám", body=BODY)
-    publish(desk, news, "file", "ke-hoach", title="Kế hoạch tiêm chủng năm 2027", file=pdf("Kế hoạch.pdf"))
+    plan = documents.pdf("Kế hoạch tiêm chủng mở rộng năm 2027 trên địa bàn tỉnh Khánh Hòa", "Phụ lục")
+    with_preview(desk, news, "ke-hoach", title="Kế hoạch tiêm chủng năm 2027", file=pdf("Kế hoạch.pdf", plan))
+    locked = pdf("Danh sách.pdf", documents.locked_pdf())
+    with_preview(desk, news, "co-mat-khau", title="Danh sách có mật khẩu", file=locked)
     publish(desk, news, "image", "anh-tram", title="Trạm y tế mới", file=picture(), alt="Ngôi nhà hai tầng")
     publish(desk, news, "link", "lien-ket", title="Cổng dịch vụ công quốc gia", target="https://dichvucong.gov.vn/")
     publish(desk, agency, "folder", "trong", title="Chuyên mục chưa có nội dung")
@@ -185,6 +221,26 @@ def furnish_documents(site, desk):
     for number in range(1, 31):
         values = {"title": f"Biên bản họp giao ban lần thứ {number}", "file": pdf(f"Biên bản {number}.pdf")}
         desk.move(desk.add(tree["day"], "file", values, f"bien-ban-{number}"), "share_with_agency")
+
+
+def furnish_factor(root, registry):
+    """A person with a second factor, so that signing in stops at the second step."""
+    people = People(root["app_root"], registry)
+    person = people.add(WITH_FACTOR, "Công Tằng Tôn Nữ Thị Ngọc Diễm Hương")
+    person.password = people.get("editor.syt").password
+    service = SecondFactor(person, registry.vault)
+    key, offer = service.offer()
+    service.set_app(offer, code_of(key))
+    service.new_recovery_codes()
+
+
+def furnish_trash(site, desk):
+    """Two things in the trash of the department of health: a news item with a long title, and a folder with more."""
+    agency = site[HEALTH]
+    desk.delete(publish(desk, agency["tin-tuc"], "news_item", "da-xoa", title=LONG_TITLE))
+    folder = publish(desk, agency, "folder", "muc-da-xoa", title="Chuyên mục thi đua, khen thưởng năm 2024")
+    publish(desk, folder, "page", "trang", title="Kế hoạch phát động")
+    desk.delete(folder)
 
 
 def furnish_faults(site, desk):

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-from tests.support.live_site import LONG_NAME
-from tests.support.site import HEALTH, INFORMATION
+from portal.content.agenda import week_name
+from tests.support.live_site import LONG_NAME, WITH_FACTOR
+from tests.support.officials import BUSY
+from tests.support.schedules import this_monday
+from tests.support.site import HEALTH, INFORMATION, PASSWORD
 
 AGENCY, NEWS, TREE = f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/noi-bo/tai-lieu/"
+WEEK = f"{AGENCY}lich-cong-tac/{week_name(this_monday())}/"
+SAVE = "form.form button[name=save]"
 EDITOR, PUBLISHER, OFFICER, ADMINISTRATOR = "editor.syt", "publisher.syt", "officer.syt", "tinh.admin"
 STRANGER = "editor.stttt"
+AGENCY_ADMINISTRATOR, LOG, OPEN_LOG = "agency-administrator.syt", f"/{HEALTH}/noi-bo/nhat-ky", "main button[value=open]"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,12 @@ PUBLIC = (
     PageType("file", NEWS + "ke-hoach/"),
     PageType("image", NEWS + "anh-tram/"),
     PageType("unit", AGENCY + "phong-to-chuc/"),
+    PageType("schedule", AGENCY + "lich-cong-tac/"),
+    PageType("schedule-empty", f"/{LONG_NAME}/lich-cong-tac/"),
+    PageType("schedule-of-a-leader", f"{WEEK}?nguoi=giam-doc-nguyen-thi-phuong-thao"),
+    PageType("week-schedule", WEEK),
+    PageType("week-printed", WEEK + "in-lich"),
+    PageType("withdrawn", NEWS + "da-ngung/", status=410),
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),
     PageType("search-narrowed", AGENCY + "tim-kiem?q=thong+bao&loai=news_item&tu-ngay=31/02/2026"),
@@ -59,13 +71,32 @@ PUBLIC = (
         typed=(("#login", "khong.co"), ("#password", "sai")),
         press="main form button[type=submit]",
     ),
+    PageType("forgotten-password", "/dang-nhap/quen-mat-khau"),
+    PageType(
+        "forgotten-password-refused",
+        "/dang-nhap/quen-mat-khau",
+        status=422,
+        typed=(("#login", " "),),
+        press="main form button[type=submit]",
+    ),
+    PageType("new-password-gone", "/dang-nhap/mat-khau-moi?ma=x", status=410),
+    PageType(
+        "second-step",
+        "/dang-nhap",
+        status=303,
+        typed=(("#login", WITH_FACTOR), ("#password", PASSWORD)),
+        press="main form button[type=submit]",
+    ),
     PageType("error-not-found", "/khong-co", status=404),
     PageType("error-broken", NEWS + "hong/", status=500),
 )
+PEOPLE = f"/{HEALTH}/noi-bo/can-bo"
+PERSON = f"{PEOPLE}/{BUSY}"
 STAFF = (
     PageType("agency-toolbar", AGENCY, PUBLISHER),
     PageType("news-item-draft", NEWS + "ban-nhap/", EDITOR),
     PageType("link", NEWS + "lien-ket/", EDITOR),
+    PageType("file-without-preview", NEWS + "co-mat-khau/", EDITOR),
     PageType("add", NEWS + "them", EDITOR),
     PageType("form-news", NEWS + "them?loai=news_item", EDITOR, has_editor=True),
     PageType("form-file", TREE + "them?loai=file", OFFICER),
@@ -78,12 +109,41 @@ STAFF = (
         has_editor=True,
     ),
     PageType("form-edit", NEWS + "kham-sang-loc/sua", EDITOR, has_editor=True),
+    PageType("form-kept", NEWS + "da-sua/sua", EDITOR, has_editor=True),
+    PageType("form-restored", NEWS + "da-sua/sua?lay-lai=1", EDITOR, has_editor=True),
+    PageType(
+        "form-collision",
+        NEWS + "da-sua/sua?lay-lai=1",
+        EDITOR,
+        status=409,
+        press="form.form button[name=save]",
+        has_editor=True,
+    ),
     PageType("state", NEWS + "cho-duyet/trang-thai", PUBLISHER),
+    PageType("state-published", NEWS + "co-han/trang-thai", PUBLISHER),
+    PageType("state-timed", NEWS + "hen-dang/trang-thai", PUBLISHER),
+    PageType("news-item-timed", NEWS + "hen-dang/", EDITOR),
+    PageType("upcoming", f"/{HEALTH}/noi-bo/sap-thay-doi", PUBLISHER),
+    PageType("upcoming-empty", f"/{LONG_NAME}/noi-bo/sap-thay-doi", ADMINISTRATOR),
     PageType("state-without-right", NEWS + "cho-duyet/trang-thai", EDITOR),
     PageType("history", NEWS + "da-sua/lich-su", EDITOR),
+    PageType("version", NEWS + "da-sua/phien-ban?so=1", EDITOR),
+    PageType("comparison", NEWS + "da-sua/so-sanh", EDITOR),
+    PageType("discard", NEWS + "da-sua/bo-ban-sua", EDITOR),
     PageType("delete", NEWS + "ban-nhap/xoa", EDITOR),
     PageType("contents", NEWS + "noi-dung", PUBLISHER),
     PageType("contents-empty", AGENCY + "trong/noi-dung", PUBLISHER),
+    PageType("contents-moving", NEWS + "thao-tac?viec=chuyen&muc=kham-sang-loc,huong-dan", PUBLISHER),
+    PageType("contents-copying", NEWS + "thao-tac?viec=sao-chep&muc=kham-sang-loc&tim-thu-muc=tin", PUBLISHER),
+    PageType("contents-renaming", NEWS + "thao-tac?viec=doi-ten&muc=kham-sang-loc,huong-dan", PUBLISHER),
+    PageType("contents-tagging", NEWS + "thao-tac?viec=tu-khoa&muc=kham-sang-loc", PUBLISHER),
+    PageType("contents-dating", NEWS + "thao-tac?viec=thoi-han&muc=kham-sang-loc", PUBLISHER),
+    PageType("contents-commenting", NEWS + "thao-tac?viec=y-kien&buoc=send_back&muc=cho-duyet", PUBLISHER),
+    PageType("contents-deleting", AGENCY + "thao-tac?viec=xoa&muc=lien-he,trong", PUBLISHER),
+    PageType("contents-downloading", NEWS + "thao-tac?viec=tai-xuong&muc=ke-hoach,huong-dan", PUBLISHER),
+    PageType("uploading", TREE + "day/tai-len", OFFICER),
+    PageType("trash", AGENCY + "thung-rac", PUBLISHER),
+    PageType("trash-empty", f"/{INFORMATION}/thung-rac", "officer.stttt"),
     PageType("workspace", f"/{HEALTH}/noi-bo/", PUBLISHER),
     PageType("workspace-idle", f"/{HEALTH}/noi-bo/", OFFICER),
     PageType("documents", TREE, OFFICER),
@@ -93,9 +153,38 @@ STAFF = (
     PageType("search-workspace", f"/{HEALTH}/noi-bo/tim-kiem?q=bien+ban", OFFICER),
     PageType("saved-searches", "/tim-kiem/da-luu", OFFICER),
     PageType("synonyms", "/tu-dong-nghia", ADMINISTRATOR),
+    PageType("schedule-staff", AGENCY + "lich-cong-tac/", EDITOR),
+    PageType("week-edit", WEEK + "sua", EDITOR),
+    PageType("week-edit-failing", WEEK + "sua", EDITOR, 422, (("[name=starts] >> nth=1", "25h"),), SAVE),
+    PageType("working-days", "/ngay-lam-viec", ADMINISTRATOR),
     PageType("account", "/tai-khoan", EDITOR),
     PageType("account-refused", "/tai-khoan", EDITOR, status=422, press="form[data-form=password] button[type=submit]"),
+    PageType("second-factor", "/tai-khoan/hai-buoc", EDITOR),
+    PageType("confirm", "/xac-nhan", EDITOR),
+    PageType("activity-gate", LOG, AGENCY_ADMINISTRATOR),
+    PageType("activity-gate-refused", LOG, AGENCY_ADMINISTRATOR, 422, (("#reason", " "),), OPEN_LOG),
+    PageType("own-activity", "/tai-khoan/nhat-ky", EDITOR),
     PageType("jobs", "/cong-viec", ADMINISTRATOR),
+    PageType("rebuild-lists", "/lap-lai-danh-muc", ADMINISTRATOR),
     PageType("superiors", AGENCY + "cap-tren", ADMINISTRATOR),
     PageType("error-forbidden", NEWS + "them", STRANGER, status=403),
+    PageType("people", PEOPLE, AGENCY_ADMINISTRATOR),
+    PageType("people-nobody-found", PEOPLE + "?tim=xyzzy", AGENCY_ADMINISTRATOR),
+    PageType("people-of-the-province", "/can-bo", ADMINISTRATOR),
+    PageType("person", PERSON, AGENCY_ADMINISTRATOR),
+    PageType("person-record", PERSON + "/lich-su", AGENCY_ADMINISTRATOR),
+    PageType("person-form", PERSON + "/sua", AGENCY_ADMINISTRATOR),
+    PageType("person-add", PEOPLE + "/them", AGENCY_ADMINISTRATOR),
+    PageType("person-add-failing", PEOPLE + "/them", AGENCY_ADMINISTRATOR, status=422, press=SAVE),
+    PageType("post-give", PERSON + "/giao-vai-tro", AGENCY_ADMINISTRATOR),
+    PageType("leaver", PERSON + "/ban-giao", AGENCY_ADMINISTRATOR),
+    PageType("absence-of-another", PERSON + "/vang-mat", AGENCY_ADMINISTRATOR),
+    PageType("absence", f"/{HEALTH}/noi-bo/vang-mat", PUBLISHER),
+    PageType("people-import", PEOPLE + "/nhap", AGENCY_ADMINISTRATOR),
+    PageType("first-passwords", PEOPLE + "/mat-khau", AGENCY_ADMINISTRATOR),
+    PageType("directory", f"/{HEALTH}/noi-bo/danh-ba", OFFICER),
+    PageType("directory-of-all", f"/{HEALTH}/noi-bo/danh-ba?co-quan=tat-ca&tim=khanh", OFFICER),
+    PageType("access-notices", f"/{HEALTH}/noi-bo/thay-doi-quyen", AGENCY_ADMINISTRATOR),
+    PageType("access-notices-empty", f"/{INFORMATION}/noi-bo/thay-doi-quyen", ADMINISTRATOR),
+    PageType("why", NEWS + "cho-duyet/vi-sao?nguoi=editor.syt", AGENCY_ADMINISTRATOR),
 )

@@ -12,6 +12,9 @@ import transaction
 import ZEO
 from transaction.interfaces import TransientError
 
+from portal.search import batches
+from portal.search import reindex as reindexing
+from portal.search.beside import Beside
 from portal.search.compare import compare
 from portal.search.manager import ProjectionManager
 from portal.search.reindex import reindex
@@ -114,6 +117,20 @@ def killed_in_reindex(folder, parts):
         reindex(place.database, place.projection, count_down)
 
 
+def killed_with_a_second_process(folder, parts, size):
+    """The same, with batches of that size written by a second process, which is left alone."""
+    batches.BATCH, reindexing.ENOUGH_FOR_TWO, os.cpu_count = int(size), 0, lambda: 2
+    has_started = Beside.has_started
+
+    def wait_until_started(beside):
+        while not has_started(beside):
+            time.sleep(0.01)
+        return True
+
+    Beside.has_started = wait_until_started
+    killed_in_reindex(folder, parts)
+
+
 def writes_through_zeo(folder, port, number, saves):
     """Saves so many items in one agency or in both, through ZEO, with retries."""
     place = Projected(folder, database=ZEO.DB(("127.0.0.1", int(port))), agencies=())
@@ -142,7 +159,13 @@ def _despite_conflicts(work):
 
 SCENES = {
     scene.__name__: scene
-    for scene in (killed_again_and_again, killed_at_any_moment, killed_in_reindex, writes_through_zeo)
+    for scene in (
+        killed_again_and_again,
+        killed_at_any_moment,
+        killed_in_reindex,
+        killed_with_a_second_process,
+        writes_through_zeo,
+    )
 }
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
 """Values for any field of any content type, made from its kind: what the contract tests fill forms with."""
 
 import io
+from datetime import date, timedelta
+from zlib import crc32
 
 from PIL import Image
 from webtest import Upload
 
 from portal.content import fields
 from portal.content.naming import slug
+from portal.content.row_fields import Rows
+
+FIRST_WEEK, MANY_WEEKS = date(2030, 1, 7), 5000
 
 
 def picture_bytes(width=64, height=48, kind="PNG"):
@@ -30,6 +35,9 @@ def sample(node, word):
         return f"<p>Nội dung {word}</p>"
     if isinstance(node, fields.Choice):
         return node.choices[-1][0]
+    if isinstance(node, fields.Monday):
+        # Each word has a week of its own: a schedule has one item a week.
+        return f"{FIRST_WEEK + timedelta(weeks=crc32(word.encode()) % MANY_WEEKS):%Y-%m-%d}"
     if isinstance(node, fields.Day):
         return "2026-11-22"
     if isinstance(node, fields.Flag):
@@ -57,11 +65,29 @@ def fill(form, info, word):
     for node in info.fields:
         if isinstance(node, fields.Stored):
             _upload_field(form, node).value = upload_for(node, word)
+        elif isinstance(node, Rows):
+            _fill_row(form, info, node, word)
         elif isinstance(node, fields.Flag):
             form[node.name].checked = True
         else:
             form[node.name] = sample(node, word)
     return form
+
+
+def _fill_row(form, info, node, word):
+    """Fill the first row of a table with samples, on the day that the item is about where it has one."""
+    day = next((sample(other, word) for other in info.fields if isinstance(other, fields.Monday)), "2026-11-22")
+    for name, column in node.columns.items():
+        if isinstance(column, fields.Flag):
+            continue
+        if type(column) is fields.Day:
+            form.set(name, day, index=0)
+        elif isinstance(column, fields.Time):
+            form.set(name, {"starts": "8h", "ends": "9h30"}.get(name, "10:00"), index=0)
+        elif isinstance(column, fields.Tags):
+            form.set(name, "23/11/2026", index=0)
+        else:
+            form.set(name, sample(column, word), index=0)
 
 
 def _upload_field(form, node):

@@ -2,10 +2,14 @@
 
 from portal.content.changes import touch
 from portal.content.places import owner_id, site_of
+from portal.content.withdrawal import Withdrawal
+from portal.history.acts import step_act
 from portal.i18n import _
 from portal.jobs.causes import PUBLISH_EDGE, WITHDRAW_ON
 from portal.jobs.declare import job_handler
 from portal.security.reader import SYSTEM
+from portal.workflow.engine import Wishes
+from portal.workflow.recording import record_act
 
 WITHDRAW = "withdraw"
 
@@ -31,6 +35,8 @@ def publish_edge(context, item, edge):
 def _withdraw(engine, item):
     transition = engine.of(item).transition(WITHDRAW)
     if transition is not None and item.state in transition.sources:
-        engine.move(item, WITHDRAW, agency_id=owner_id(item), principals=SYSTEM.principals)
-        # Otherwise whoever publishes it again would see it vanish at once.
-        item.set(withdraw_on=None)
+        source = item.state
+        withdrawal = Withdrawal(item.withdraw_on, shows_title=True)
+        wishes = Wishes(withdrawal=withdrawal)
+        engine.move(item, WITHDRAW, agency_id=owner_id(item), principals=SYSTEM.principals, wishes=wishes)
+        record_act(SYSTEM, item, step_act(WITHDRAW), source=source, target=item.state)

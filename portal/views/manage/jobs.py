@@ -6,16 +6,21 @@ from urllib.parse import urlencode
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.history.acts import JOB_DROPPED, JOB_RETRIED
 from portal.i18n import ENGLISH, _
 from portal.interfaces import ISite
 from portal.jobs.job import FAILED, RUNNING, WAITING
 from portal.jobs.outbox import end, job_at, retry
 from portal.jobs.queue import STATES, JobQueue
+from portal.jobs.rebuilding import REBUILD
 from portal.permissions import Permission
+from portal.search.reindex import progress_of
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
 NAME = "cong-viec"
+# Where the rebuilding of the lists is asked for (portal/views/manage/rebuilding.py).
+REBUILDING = "lap-lai-danh-muc"
 PER_PAGE = 50
 HEADING = _("Công việc nền", "Background jobs")
 # Title and icon of each state.
@@ -30,8 +35,8 @@ EMPTY = {
     WAITING: _("Không có việc nào đang chờ.", "No job is waiting."),
 }
 ACTS = {
-    "retry": (retry, _("Sẽ làm lại ngay.", "It will be tried again now.")),
-    "drop": (end, _("Đã bỏ việc này.", "The job is dropped.")),
+    "retry": (retry, _("Sẽ làm lại ngay.", "It will be tried again now."), JOB_RETRIED),
+    "drop": (end, _("Đã bỏ việc này.", "The job is dropped."), JOB_DROPPED),
 }
 GONE = _("Việc này không còn nữa: đã làm xong hoặc đã bị bỏ.", "That job is no more: it is done or was dropped.")
 
@@ -51,17 +56,21 @@ def jobs(context, request):
     # Without a choice, what needs a person comes first.
     state = asked if asked in STATES else next((name for name in STATES if counts[name]), WAITING)
     page = queue.page(state, PER_PAGE, request.GET.get("trang"))
+    rows = _shown(request, page.rows)
     staff_page(request, HEADING)
     return {
         "heading": HEADING,
         "state": state,
         "shape": STATES_SHOWN[state][1],
         "states": [_choice(name, counts[name], name == state) for name in STATES],
-        "rows": _shown(request, page.rows),
+        "rows": rows,
         "empty": EMPTY[state],
         "next_url": _address(state, page.next_key) if page.next_key else None,
         "previous_url": _address(state, page.previous_key) if page.previous_key else None,
         "act_url": request.resource_path(context, NAME),
+        "rebuild_url": request.resource_path(context, REBUILDING),
+        # While somebody looks at a bar, it moves.
+        "reload": any(row.progress for row in rows),
     }
 
 
@@ -76,7 +85,9 @@ def act(context, request):
     if job is None:
         request.tell(GONE, "warning")
     else:
-        do, done = ACTS[chosen]
+        do, done, act = ACTS[chosen]
+        title = str(request.registry.job_handlers.title_of(row.name))
+        request.historian.record(act, agency=row.agency or None, title=title, job=row.id, error=row.error)
         do(job)
         request.tell(done)
     state = sent_text(request, "trang-thai")
@@ -109,6 +120,16 @@ def _shown(request, rows):
             attempts=row.attempts,
             worker=row.worker,
             error=row.error_english if in_english else row.error,
+            progress=_progress(request) if row.name == REBUILD else None,
         )
         for row in rows
     ]
+
+
+def _progress(request):
+    """How far the rebuilding of the lists is, as (done, total); None where it has not begun."""
+    found = progress_of(request.registry.projection)
+    if found is None:
+        return None
+    done, expected = found
+    return done, max(done, expected)

@@ -5,6 +5,7 @@ from datetime import date
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.history.acts import SUCCESSORS_SET, SUPERIOR_SET
 from portal.i18n import _
 from portal.interfaces import ActRefused, IAgency
 from portal.permissions import Permission
@@ -47,12 +48,15 @@ def change_superior(context, request):
     if sent_text(request, "act") == "succeed":
         successors = tuple(dict.fromkeys((*context.successors, *((other,) if other else ()))))
         context.set(successors=successors if other else ())
+        request.desk.record(context, SUCCESSORS_SET, permission=Permission.MANAGE_SITE, successors=context.successors)
         request.tell(_("Đã ghi cơ quan kế thừa.", "The successors are recorded."))
         return HTTPSeeOther(request.resource_path(context, NAME))
     since = _day(sent_text(request, "since"))
     superiors = (*(entry for entry in context.superiors if entry[0] != since), (since, other))
     request.hierarchy.set(context.id, superiors)
     context.set(superiors=tuple(sorted(superiors, key=lambda entry: entry[0])))
+    told = {"since": since.isoformat(), "superior": other}
+    request.desk.record(context, SUPERIOR_SET, permission=Permission.MANAGE_SITE, **told)
     request.tell(_("Đã ghi cơ quan cấp trên.", "The superior is recorded."))
     return HTTPSeeOther(request.resource_path(context, NAME))
 

@@ -4,6 +4,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
+from portal.history.acts import SYNONYMS_SET
 from portal.i18n import _
 from portal.interfaces import ISite
 from portal.permissions import Permission
@@ -22,6 +23,8 @@ HELP = _(
     "A line that begins with # is a note and is not kept.",
 )
 INVALID = 422
+# Lines that the history tells of one change.
+MOST_TOLD = 50
 
 
 @view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
@@ -34,11 +37,16 @@ def synonyms(context, request):
 def save(context, request):
     """Put the edited table in force; shows it again, with what was typed, where a line is wrong."""
     lines = str(request.POST.get("lines", ""))
+    root = get_connection(request).root()
+    before = lines_of(root).splitlines()
     try:
-        edit(get_connection(request).root(), lines)
+        edit(root, lines)
     except InvalidSynonyms as error:
         request.response.status_int = INVALID
         return _page(context, request, lines, error.text)
+    after = lines_of(root).splitlines()
+    gone, new = ([line for line in some if line not in others] for some, others in ((before, after), (after, before)))
+    request.historian.record(SYNONYMS_SET, removed=gone[:MOST_TOLD], added=new[:MOST_TOLD])
     request.tell(_("Đã lưu bảng từ đồng nghĩa.", "The table of synonyms is saved."))
     return HTTPSeeOther(request.resource_path(context, NAME))
 

@@ -1,4 +1,4 @@
-"""What everybody may open: reading pages, signing in, error pages.
+"""What everybody may open: reading pages, search, error pages.
 
 Imported by: portal/config.py only. Start reading in content.py.
 """

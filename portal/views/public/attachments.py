@@ -3,6 +3,8 @@
 An address shows everybody the same bytes. A picture without `co` is its scale `full`: cleaned of place, camera and
 author, and at most 2,560 pixels wide; what was uploaded is `co=original`, for those who see the item's drafts. While
 the scales are being made, they are shown the original, and everybody else a neutral picture of the theme.
+A document without `co` is the file itself, with `?co=thumb|medium|large` the picture of its first page once there is
+one; who may have the one may have the other.
 """
 
 from urllib.parse import quote
@@ -12,7 +14,8 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from portal.content.file_access import is_public_file, may_read_file, sees_drafts
-from portal.content.imaging import FULL, SCALES
+from portal.content.imaging import FULL
+from portal.content.scaling import scales_of
 from portal.interfaces import IAttachment
 from portal.vietnamese import fold
 from portal.views.streaming import stream
@@ -43,17 +46,21 @@ def read_file(context, request):
     stored = context if wanted == ORIGINAL else context.scales.get(wanted)
     if stored is not None:
         return _sent(request, context, stored, public=is_public_file(context) and not uploaded_picture)
+    if not context.is_image:
+        # A document's page names the preview once it is there.
+        raise HTTPNotFound()
     if insider:
         return _sent(request, context, context, public=False)
     return HTTPFound(request.registry.theme.asset(PENDING_PICTURE), headers={"Cache-Control": "no-store"})
 
 
 def _wanted(attachment, request):
-    """The scale the address asks for, or the original; None for what there is not. Only pictures have scales."""
+    """The scale the address asks for, or the original; None for what there is not. Only pictures hide the original."""
     asked = request.query.get(SCALE_PARAMETER)
     if asked is None:
         return FULL if attachment.is_image else ORIGINAL
-    return asked if attachment.is_image and asked in (*SCALES, ORIGINAL) else None
+    named = scales_of(attachment) + ((ORIGINAL,) if attachment.is_image else ())
+    return asked if asked in named else None
 
 
 def _sent(request, attachment, stored, public):
@@ -70,7 +77,7 @@ def _sent(request, attachment, stored, public):
 
 def _disposition(attachment, stored):
     """Shown in the browser (pictures, PDF) or saved; under its name, for old programs without accents."""
-    manner = "inline" if attachment.is_image or stored.media_type == PDF else "attachment"
+    manner = "inline" if stored.media_type.startswith("image/") or stored.media_type == PDF else "attachment"
     filename = attachment.filename
     if stored.media_type != attachment.media_type:
         filename = filename.rpartition(".")[0] + "." + stored.media_type.partition("/")[2]

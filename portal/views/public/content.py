@@ -10,6 +10,7 @@ from portal.content.fields import RichText
 from portal.content.places import is_internal
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
+from portal.views.own_links import prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.presenters import PRESENTERS
 
@@ -17,33 +18,42 @@ from portal.views.public.presenters import PRESENTERS
 class ContentModel:
     """An edition as a template shows it: fields by name, HTML marked as safe, and the presenter's extras."""
 
-    def __init__(self, edition, extras):
+    def __init__(self, edition, extras, request):
         self._edition = edition
         self._extras = extras
+        self._request = request
         self._rich = {name for name, node in field_nodes(type(edition.item)).items() if isinstance(node, RichText)}
 
     def __getattr__(self, name):
         if name in self._extras:
             return self._extras[name]
         value = getattr(self._edition, name)
-        return Markup(value) if name in self._rich else value
+        return Markup(prose(self._request, value)) if name in self._rich else value
 
 
 @view_config(context=IPortalContent, request_method="GET", permission=Permission.VIEW)
 def read(context, request):
     """The page of an item: what this reader sees now."""
-    edition = context.edition(drafts=may_see_drafts(request, context))
+    inside = request.desk.may(context, Permission.VIEW_INTERNAL)
+    edition = context.edition(drafts=may_see_drafts(request, context), inside=inside)
     if edition is None:
         raise HTTPNotFound()
+    return edition_page(context, edition, request)
+
+
+def edition_page(context, edition, request):
+    """The page of an item with the text of an edition."""
     present = PRESENTERS.get(context.kind)
     shown = present(context, edition, request) if present else {}
     if "redirect" in shown:
         return HTTPSeeOther(shown["redirect"])
-    model = ContentModel(edition, shown.pop("content", {}))
+    model = ContentModel(edition, shown.pop("content", {}), request)
     page = request.page
     page.title = edition.title
     page.description = shown.pop("description", "") or getattr(edition, "summary", "")
-    page.noindex = is_internal(context) or context.published is None
+    page.noindex = (
+        shown.pop("noindex", False) or is_internal(context) or context.published is None or page.version_bar is not None
+    )
     page.staff_assets = page.toolbar is not None
     page.structured = shown.pop("structured", None)
     page.image_url = shown.pop("image_url", None)

@@ -3,6 +3,7 @@
 import logging
 import secrets
 
+from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import (
     HTTPClientError,
     HTTPError,
@@ -20,11 +21,22 @@ from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, InvalidName
 from portal.permissions import Permission
 from portal.views.links import Link
+from portal.views.public.permanent import moved
+from portal.views.public.withdrawn import withdrawn
+from portal.views.typed import hold, sign_in_url_for, typed_texts
 
 log = logging.getLogger(__name__)
 WORKSPACE_NAME = "noi-bo"
 # Seconds after which a busy system is worth another try.
 RETRY_AFTER = "10"
+LAPSED = _(
+    "Phiên làm việc đã hết. Nội dung bạn vừa gõ được giữ lại; hãy đăng nhập để tiếp tục.",
+    "Your session has ended. What you typed is kept; sign in to go on.",
+)
+STALE = _(
+    "Biểu mẫu được mở trước khi bạn đăng nhập lại nên chưa lưu. Nội dung vừa gõ còn nguyên dưới đây; hãy xem rồi lưu.",
+    "The form was opened before you signed in again, and was not saved. All you typed is below; look at it and save.",
+)
 
 TEXTS = {
     400: (
@@ -77,6 +89,20 @@ TEXTS = {
         _("Tệp hoặc nội dung quá lớn", "Too large"),
         _("Hãy chia nhỏ hoặc nén tệp rồi gửi lại.", "Split or compress the file and send it again."),
     ),
+    414: (
+        _("Địa chỉ quá dài", "The address is too long"),
+        _(
+            "Địa chỉ hoặc điều kiện tìm dài quá mức. Hãy rút ngắn rồi thử lại, hoặc bắt đầu từ trang chủ.",
+            "The address or the search in it is too long. Shorten it, or start from the home page.",
+        ),
+    ),
+    431: (
+        _("Yêu cầu quá dài", "The request is too long"),
+        _(
+            "Trình duyệt gửi kèm quá nhiều dữ liệu. Hãy xóa cookie của trang này rồi thử lại.",
+            "The browser sent too much along. Delete the cookies of this site, then try again.",
+        ),
+    ),
     429: (
         _("Thử quá nhiều lần", "Too many tries"),
         _("Hãy đợi 5 phút rồi thử lại.", "Wait 5 minutes, then try again."),
@@ -108,6 +134,7 @@ def error_page(request, status, explanation=None, reference=None):
     request.page.noindex = True
     names = {
         "status": status,
+        **_what_was_typed(request),
         "heading": heading,
         "explanation": explanation or general,
         "advice": [Link(_("Về trang chủ của tỉnh", "To the province's home page"), request.application_path("/"))],
@@ -120,11 +147,35 @@ def error_page(request, status, explanation=None, reference=None):
     return response
 
 
+def _what_was_typed(request):
+    """Where somebody whose form is refused finds again what he typed, and the texts for copying."""
+    if request.method != "POST":
+        return {"held_url": None, "typed": ()}
+    held = hold(request) if request.reader.is_signed_in else None
+    return {"held_url": held, "typed": typed_texts(request)}
+
+
+@exception_view_config(BadCSRFToken)
+def stale_form(error, request):
+    """A form of a session that has ended: what was typed comes back, after signing in where that is needed."""
+    address = hold(request)
+    if address is None:
+        return error_page(request, error.status_int)
+    if request.user is not None:
+        request.tell(STALE, "warning")
+        return HTTPSeeOther(address)
+    request.tell(LAPSED, "info")
+    return HTTPSeeOther(sign_in_url_for(request, address))
+
+
 @notfound_view_config(append_slash=False)
 def not_found(context, request):
     """Nothing here, or nothing this reader may know of: both answer the same."""
     if _is_staff_address(request) and not request.reader.is_signed_in:
         return HTTPSeeOther(request.sign_in_url())
+    elsewhere = moved(request)
+    if elsewhere is not None:
+        return elsewhere
     # What an address resolved to before it failed must not leak into the page around the error.
     request.page.context = None
     return error_page(request, 404)
@@ -134,9 +185,17 @@ def not_found(context, request):
 def forbidden(context, request):
     """No right to the act: sign in first; hidden items answer like absent ones; else say so."""
     item = getattr(request, "context", None)
+    if request.method == "POST" and not request.reader.is_signed_in:
+        address = hold(request)
+        if address is not None:
+            request.tell(LAPSED, "info")
+            return HTTPSeeOther(sign_in_url_for(request, address))
     if _is_staff_address(request) and not request.reader.is_signed_in:
         return HTTPSeeOther(request.sign_in_url())
     if not request.has_permission(Permission.VIEW, item):
+        told = withdrawn(request, item)
+        if told is not None:
+            return told
         return not_found(HTTPNotFound(), request)
     if not request.reader.is_signed_in:
         return HTTPSeeOther(request.sign_in_url())

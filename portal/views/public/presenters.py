@@ -4,13 +4,17 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 from markupsafe import Markup
+from pyramid.httpexceptions import HTTPNotFound
 
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.imaging import MEDIUM
 from portal.content.places import is_internal
 from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
+from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
+from portal.views.public.file_preview import preview_of
+from portal.views.public.schedules import schedule_page, today_model, week_page
 from portal.views.workspace.documents import document_folder
 
 # What an address may hold besides letters and digits; everything else (accents) travels quoted.
@@ -64,7 +68,8 @@ def agency(agency_item, edition, request):
     units = search.find(parent=agency_item.id, kind="unit", state="published", order="position", limit=40)
     card = request.page.agency
     return {
-        "content": {"introduction": Markup(edition.body)},
+        "content": {"introduction": Markup(prose(request, edition.body))},
+        "today": today_model(request, agency_item, next((row for row in sections if row.kind == "schedule"), None)),
         "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
         "notices": notices,
@@ -148,7 +153,7 @@ def _picture_size(item, name):
 
 
 def stored_file(item, edition, request):
-    """A file or picture with its size and kind."""
+    """A file or picture with its size, its kind and its preview."""
     name = edition.file
     url = f"{request.resource_path(item)}tep/{name}"
     attachment = item.attachments.get(name)
@@ -158,7 +163,10 @@ def stored_file(item, edition, request):
         "filename": attachment.filename if attachment is not None else "",
         "size": attachment.size if attachment is not None else None,
         "media_title": kind.title if kind else "",
+        "page_count": getattr(attachment, "page_count", None),
+        "is_image": attachment is not None and attachment.is_image,
         "preview_url": f"{url}?co=large" if attachment is not None and attachment.is_image else None,
+        "preview": preview_of(request, item, attachment, url),
         "width": getattr(attachment, "width", None),
         "height": getattr(attachment, "height", None),
     }
@@ -167,9 +175,12 @@ def stored_file(item, edition, request):
 
 def link(item, edition, request):
     """A link leads on at once, except for those who may edit it."""
+    target = present_target(request, edition.target)
     if may_see_drafts(request, item):
-        return {}
-    return {"redirect": quote(edition.target, safe=ADDRESS_SIGNS)}
+        return {"content": {"target": target or edition.target}}
+    if target is None:
+        raise HTTPNotFound()
+    return {"redirect": quote(target, safe=ADDRESS_SIGNS)}
 
 
 PRESENTERS = {
@@ -181,4 +192,6 @@ PRESENTERS = {
     "file": stored_file,
     "image": stored_file,
     "link": link,
+    "schedule": schedule_page,
+    "week_schedule": week_page,
 }

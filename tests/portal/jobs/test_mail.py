@@ -4,13 +4,20 @@ import email
 import email.policy
 import mailbox
 import socket
+import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 from zope.sendmail.queue import QueueProcessorThread
@@ -32,6 +39,9 @@ class MailSettings:
     mail_port: int = 25
     mail_sender: str = "Cổng thông tin tỉnh <cong@khanhhoa.example>"
     mail_spool: str = ""
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_tls: str = "auto"
     base_url: str = "https://khanhhoa.example"
 
 
@@ -234,3 +244,117 @@ def test_a_good_bye_that_is_lost_does_not_send_the_mail_twice(controller, host, 
     deliver(internet_message(mail, sender, "portal.1", SENT), sender, mail.to, settings)
     del host.handle_QUIT
     assert len(host.taken) == 1
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for this machine that only these tests believe: (file of the certificate, file of its key)."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return files
+
+
+@pytest.fixture
+def serve():
+    """Starts a mail host of this test: `serve(**options of aiosmtpd)` answers (host, port)."""
+    started = []
+
+    def start(**options):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        controller = Controller(MailHost(), hostname="127.0.0.1", port=port, **options)
+        controller.start()
+        started.append(controller)
+        return controller.handler, port
+
+    yield start
+    for controller in started:
+        controller.stop()
+
+
+@pytest.fixture
+def believed(certificate, monkeypatch):
+    """The portal believes the tests' certificate."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+
+
+def server_context(certificate):
+    """How a mail host encrypts."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*map(str, certificate))
+    return context
+
+
+def account(server, session, envelope, mechanism, data):
+    """Lets one account in."""
+    right = (data.login, data.password) == (b"cong", b"mat-khau-thu")
+    # Not handled: the server is to say so itself.
+    return AuthResult(success=right, handled=right)
+
+
+ACCOUNT = {"authenticator": account, "auth_required": True}
+
+
+def at(port, **further):
+    """Settings for a mail host of this test."""
+    return MailSettings(mail_host="localhost", mail_port=port, **further)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_the_account_at_the_mail_host_is_used(serve):
+    host, port = serve(**ACCOUNT, auth_require_tls=False)
+    send_mail(context(at(port, mail_user="cong", mail_password="mat-khau-thu")), **fields())
+    assert len(host.taken) == 1
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_refused_account_is_said_to_be_one_without_its_password(serve):
+    host, port = serve(**ACCOUNT, auth_require_tls=False)
+    with pytest.raises(PortalError, match=r"mail\.user") as caught:
+        send_mail(context(at(port, mail_user="cong", mail_password="mat-khau-sai")), **fields())
+    assert not isinstance(caught.value, Hopeless) and "mat-khau-sai" not in str(caught.value)
+    assert host.taken == []
+
+
+def test_starttls_can_be_demanded_here_too_and_the_account_travels_inside_it(serve, certificate, believed):
+    host, port = serve(**ACCOUNT, tls_context=server_context(certificate), require_starttls=True)
+    send_mail(context(at(port, mail_tls="starttls", mail_user="cong", mail_password="mat-khau-thu")), **fields())
+    assert len(host.taken) == 1
+
+
+def test_a_host_without_starttls_gets_nothing_where_it_is_demanded(serve):
+    host, port = serve()
+    with pytest.raises(PortalError, match="STARTTLS"):
+        send_mail(context(at(port, mail_tls="starttls")), **fields())
+    assert host.taken == []
+
+
+def test_a_host_that_is_encrypted_from_the_first_byte(serve, certificate, believed):
+    host, port = serve(ssl_context=server_context(certificate))
+    send_mail(context(at(port, mail_tls="implicit")), **fields())
+    assert len(host.taken) == 1
+
+
+@pytest.mark.parametrize("way", ["starttls", "implicit"])
+def test_a_host_whose_certificate_nobody_vouches_for_gets_nothing(serve, certificate, way):
+    encrypted = server_context(certificate)
+    host, port = serve(**({"tls_context": encrypted} if way == "starttls" else {"ssl_context": encrypted}))
+    with pytest.raises(ssl.SSLCertVerificationError):
+        send_mail(context(at(port, mail_tls=way)), **fields())
+    assert host.taken == []

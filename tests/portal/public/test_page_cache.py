@@ -171,6 +171,15 @@ def test_the_file_behind_a_head_request_is_closed(portal, cache):
     assert (ask(cache, method="HEAD").content_length, closed) == (9, [True])
 
 
+def test_what_an_application_writes_instead_of_answering_is_part_of_the_page(cache):
+    def writes(_environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])(b"trang ")
+        return [b"viet"]
+
+    cache.app = writes
+    assert [ask(cache).body, ask(cache).body] == [b"trang viet"] * 2
+
+
 def test_a_long_query_is_not_kept(portal, cache):
     ask(cache, "/?" + "q" * 301)
     ask(cache, "/?" + "q" * 301)

@@ -6,8 +6,9 @@ import pytest
 import transaction
 import ZEO
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
-from portal.search import engine
+from portal.search import engine, postgresql
 from portal.search.catchup import catch_up
 from portal.search.engine import Busy
 from tests.support.projected import Projected, projected, start, use_database
@@ -36,6 +37,34 @@ def test_a_second_writer_waits_and_then_is_told(place, monkeypatch):
     transaction.abort()
     place.publish("Lần hai")
     assert place.titles(kind="news_item") == ["Lần hai"]
+    assert place.differences() == []
+
+
+@in_postgresql
+def test_what_the_database_refuses_is_refused_before_the_objects_are_committed(place, monkeypatch):
+    # Statements travel together: the last of them must arrive before it is too late.
+    note = place.projection.note_applied
+
+    def note_and_fail(connection, entry):
+        note(connection, entry)
+        postgresql.send_with_next(connection, "SELECT 1 / 0")
+
+    monkeypatch.setattr(place.projection, "note_applied", note_and_fail)
+    item = place.add("Không ghi được")
+    with pytest.raises(DataError):
+        transaction.commit()
+    transaction.abort()
+    monkeypatch.undo()
+    place.connection.sync()
+    assert item.__name__ not in place.section
+    assert place.differences() == []
+
+
+@in_postgresql
+def test_signs_of_the_driver_are_signs_like_any_other(place):
+    item = place.publish("Giảm 100% (%s) cho %(name)s; 'quy định' \\", summary="50% – %d")
+    assert place.public.get(item.id).title == "Giảm 100% (%s) cho %(name)s; 'quy định' \\"
+    assert place.public.search('"giảm 100"').total == 1
     assert place.differences() == []
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from portal.search import meta
-from portal.search import reindex as reindexing
+from portal.search import batches, meta
 from portal.search.projection import CONTENT
-from portal.search.reindex import contents_after, reindex
+from portal.search.reindex import reindex
+from portal.search.traversal import contents_after
 from tests.support.projected import projected, start
 from tests.support.tree import service
 
@@ -56,7 +56,7 @@ def test_stale_and_wrong_rows_vanish(place):
 
 
 def test_it_reports_how_far_it_is(place, monkeypatch):
-    monkeypatch.setattr(reindexing, "BATCH", 5)
+    monkeypatch.setattr(batches, "BATCH", 5)
     fill(place)
     reports = []
     made = reindex(place.database, place.projection, lambda done, total: reports.append((done, total)))
@@ -68,16 +68,16 @@ def test_it_reports_how_far_it_is(place, monkeypatch):
 def test_killed_in_the_middle_it_goes_on_from_there(tmp_path):
     with projected(tmp_path) as place:
         with transaction.manager:
-            for number in range(3 * reindexing.BATCH):
+            for number in range(3 * batches.BATCH):
                 place.add(f"Tin {number}")
         before = rows(place)
     child = start("killed_in_reindex", tmp_path, 2)
-    assert child.wait(timeout=60) == -signal.SIGKILL
+    assert child.wait(timeout=180) == -signal.SIGKILL
     with projected(tmp_path) as place:
         with place.projection.reading() as connection:
             assert meta.read(connection, meta.CURSOR) is not None
         made = reindex(place.database, place.projection)
-        assert 0 < made <= len(before) - 2 * reindexing.BATCH
+        assert 0 < made <= len(before) - 2 * batches.BATCH
         assert rows(place) == before
         assert place.differences() == []
         with place.projection.reading() as connection:
@@ -85,7 +85,7 @@ def test_killed_in_the_middle_it_goes_on_from_there(tmp_path):
 
 
 def test_people_work_while_it_runs(place, monkeypatch):
-    monkeypatch.setattr(reindexing, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     fill(place, number=20)
     done = threading.Event()
     failures = []
@@ -120,7 +120,7 @@ def test_people_work_while_it_runs(place, monkeypatch):
 
 
 def test_two_at_once_share_the_work(place, monkeypatch):
-    monkeypatch.setattr(reindexing, "BATCH", 3)
+    monkeypatch.setattr(batches, "BATCH", 3)
     fill(place, number=30)
     before = rows(place)
     made = []

@@ -1,6 +1,5 @@
 """Appointments: who may present what, from day to day; a further appointment never takes anything away."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,40 +18,14 @@ from portal.roles import (
     unit_principal,
 )
 from portal.security.appointments import Appointment, Hierarchy, first_end, newcomer, reader_of
+from tests.support.somebody import BRANCH, DAY, DEPARTMENT, ELSEWHERE, NOON, STATION, Somebody, hierarchy, post
 
-DAY = date(2026, 11, 23)
-NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
-DEPARTMENT, BRANCH, STATION, ELSEWHERE, UNIT = 10, 11, 12, 20, 99
-
-
-@dataclass
-class Somebody:
-    """What `reader_of` asks of a person."""
-
-    appointments: tuple = ()
-    id: int = 7
-    full_name: str = "Nguyễn Thị Hà"
-
-
-def hierarchy():
-    """A department, a branch under it, a station under the branch until the end of 2026."""
-    made = Hierarchy()
-    since = date(2000, 1, 1)
-    made.set(DEPARTMENT, [(since, None)])
-    made.set(BRANCH, [(since, DEPARTMENT)])
-    made.set(STATION, [(date(2027, 1, 1), ELSEWHERE), (since, BRANCH)])
-    made.set(ELSEWHERE, [(since, None)])
-    return made
+UNIT = 99
 
 
 def reader(*appointments, now=NOON, above=None):
     """The reader that somebody with these appointments is."""
     return reader_of(Somebody(appointments), above or hierarchy(), now)
-
-
-def post(agency=DEPARTMENT, role=Role.EDITOR, **options):
-    """An appointment since long ago."""
-    return Appointment(agency, role, **{"from_day": date(2020, 1, 1), **options})
 
 
 def test_a_post_gives_the_role_and_makes_him_staff_of_its_agency():

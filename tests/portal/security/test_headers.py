@@ -35,7 +35,11 @@ def test_refused_changes_carry_them_too(small):
 
 def test_https_is_remembered_where_it_is_configured(tmp_path):
     portal = SmallPortal(tmp_path, base_url="https://khanhhoa.example")
-    assert portal.browser().get("/who").headers["Strict-Transport-Security"] == "max-age=31536000"
+    headers = portal.browser().get("/who").headers
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    # Browsers report through this by https only, and then leave the older way alone.
+    assert headers["Reporting-Endpoints"] == 'csp="https://khanhhoa.example/csp-report"'
+    assert "report-to csp" in headers["Content-Security-Policy"].split("; ")
     portal.close()
 
 

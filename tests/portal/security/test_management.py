@@ -1,16 +1,23 @@
 """Substance D's interface at /manage: for province administrators, and without the holes it comes with."""
 
+from datetime import UTC, datetime
+
 import pytest
 from pyramid.interfaces import IAuthorizationPolicy
 from substanced.sdi import MANAGE_ROUTE_NAME
 
+from portal.history.chains import every_entry
 from portal.permissions import Permission
 from portal.roles import ADMINISTRATOR, AUTHENTICATED, EVERYONE, PROVINCE_ROLES, Role
+from portal.security.fresh import HOLDS, FreshSignInNeeded
 from portal.security.management import CHANGE, OPEN, is_open
 from portal.security.people import registry_at_hand
 from portal.security.platform import ScriptJson
+from portal.security.second_factor import SecondFactors
+from portal.settings import REQUIRED
 from tests.support.small_portal import PASSWORD, SmallPortal
 
+MORNING = datetime(2026, 11, 23, 1, tzinfo=UTC)
 SAME_ORIGIN = {"Origin": "http://localhost"}
 ADDRESSES = ("/manage", "/manage/", "/manage/@@contents", "/manage/principals/users/@@contents", "/manage/@@database")
 STATIC = ("/sdistatic/js/sdi.js", "/deformstatic/scripts/deform.js", "/fcstatic/x")
@@ -212,6 +219,9 @@ def test_the_particulars_of_a_person_can_be_mended_and_nothing_else(small, admin
     with small.people() as people:
         person = people.by_id(person_id)
         assert (person.full_name, person.phone) == ('Nguyễn "><svg onload=alert(1)>', "0258 3000 111")
+        told = [entry.facts for entry in every_entry(people._app_root._p_jar.root())]
+        (changed,) = [facts for facts in told if facts.get("person") == person_id]
+        assert changed["act"] == "person_described" and changed["actor"] == administrator.person()
         assert person.login == login
     assert "<svg" not in administrator.get(address)
     assert "<svg" not in administrator.get("/manage/principals/users/@@contents")
@@ -268,3 +278,26 @@ def test_a_province_administrator_has_substanceds_rights_and_nobody_else(small):
             assert policy.permits(place, {*anybody, ADMINISTRATOR}, "sdi.view")
             assert not policy.permits(place, anybody, "sdi.view")
             assert not policy.permits(place, anybody, Permission.VIEW)
+
+
+def test_where_a_second_factor_is_demanded_an_administrator_without_one_does_not_find_it(tmp_path, login):
+    portal = SmallPortal(tmp_path, second_factor=REQUIRED)
+    person_id = portal.add_administrator(login)
+    portal.browser(login).get("/manage", status=404)
+    with portal.root() as root:
+        root["people_index"][person_id].second_factors = SecondFactors()
+    portal.browser(login).get("/manage/@@contents", status=200)
+    portal.close()
+
+
+def test_a_change_there_needs_a_recent_proof(small, login, set_clock):
+    small.add_administrator(login)
+    standing = set_clock(MORNING)
+    browser = small.browser(login)
+    form = browser.get(f"/manage/principals/users/{login}/@@properties").forms["deform"]
+    standing.set(MORNING + HOLDS)
+    form["full_name"] = "Tên mới"
+    with pytest.raises(FreshSignInNeeded):
+        form.submit("save", headers=SAME_ORIGIN)
+    with small.people() as people:
+        assert people.get(login).full_name != "Tên mới"

@@ -1,6 +1,7 @@
 """Sessions: who is signed in, for how long, and how it ends; never a write in a request that only reads."""
 
 import json
+import pickle
 import threading
 from base64 import urlsafe_b64decode
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,16 @@ from portal.clock import SetClock
 from portal.roles import Role, role_principal
 from portal.security.appointments import Appointment
 from portal.security.passwords import hashed
-from portal.security.sessions import LONGEST, MOST_PER_PERSON, Session, SessionStore, key_of, session_factory
+from portal.security.sessions import (
+    LONGEST,
+    MOST_PER_PERSON,
+    MOST_WAITING,
+    PATIENCE,
+    Session,
+    SessionStore,
+    key_of,
+    session_factory,
+)
 from tests.support.small_portal import PASSWORD, SINCE, SmallPortal
 
 MORNING = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -123,6 +133,40 @@ def test_people_who_sign_in_at_the_same_moment_do_not_conflict(small, login):
             connection.close()
 
 
+def test_a_sign_in_that_waits_for_the_second_factor_is_nobody_and_soon_over(at_morning):
+    store, person = SessionStore(), Somebody()
+    sid = store.start(person, "192.0.2.1", "Firefox", waits=True)
+    assert store.find(sid).waits and store.of(person) == []
+    at_morning.set(MORNING + PATIENCE)
+    assert store.find(sid) is None
+
+
+def test_waiting_sign_ins_push_out_each_other_and_no_session(at_morning):
+    store, person = SessionStore(), Somebody()
+    first = store.start(person, "", "")
+    for _turn in range(3 * MOST_PER_PERSON):
+        store.start(person, "", "", waits=True)
+    assert store.find(first) and len(store._by_person[person.id]) == MOST_WAITING + 1
+
+
+def test_a_proof_and_the_day_of_use_are_noted_in_the_record(at_morning):
+    store, person = SessionStore(), Somebody()
+    sid = store.start(person, "", "")
+    assert store.find(sid).proved == MORNING and store.find(sid).last_day == date(2026, 11, 23)
+    at_morning.set(MORNING + timedelta(hours=2))
+    store.confirm(sid)
+    store.note_use(sid, date(2026, 11, 24))
+    assert store.find(sid).proved == MORNING + timedelta(hours=2) and store.find(sid).last_day == date(2026, 11, 24)
+
+
+def test_a_record_of_an_older_portal_is_read_like_any_other(at_morning):
+    old = Session(7, MORNING, MORNING + LONGEST, 0, "192.0.2.1", "Firefox")
+    for name in ("waits", "confirmed", "used"):
+        del old.__dict__[name]
+    read = pickle.loads(pickle.dumps(old))
+    assert (read.waits, read.proved, read.last_day) == (False, MORNING, date(2026, 11, 23))
+
+
 def test_the_record_class_is_a_promise_to_databases():
     assert f"{Session.__module__}.{Session.__qualname__}" == "portal.security.sessions.Session"
 
@@ -224,6 +268,21 @@ def test_the_end_of_an_appointment_is_the_end_of_its_rights_by_the_next_request(
     assert role_principal(5, Role.LEADER) in browser.principals()
     standing.set(datetime(2026, 11, 24, 17, tzinfo=UTC))
     assert role_principal(5, Role.LEADER) not in browser.principals()
+
+
+def test_the_end_of_an_appointment_ends_the_session_itself(small, login, set_clock):
+    standing = set_clock(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    small.add_person(login)
+    with small.people() as people:
+        deputy = Appointment(5, Role.LEADER, from_day=SINCE, until_day=date(2026, 11, 24))
+        people.appoint(people.get(login), (deputy, Appointment(6, Role.EDITOR, from_day=SINCE)))
+    browser = small.browser(login)
+    standing.set(datetime(2026, 11, 24, 16, 59, 59, tzinfo=UTC))
+    assert browser.person()
+    standing.set(datetime(2026, 11, 24, 17, tzinfo=UTC))
+    assert browser.person() is None
+    browser.enter(login)
+    assert role_principal(6, Role.EDITOR) in browser.principals()
 
 
 def test_a_session_ends_after_twelve_hours(small, login, set_clock):

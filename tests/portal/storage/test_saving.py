@@ -137,9 +137,9 @@ def edit_while(site, times):
     """The answer to an editor who renames a section that somebody else keeps saving, and the meddler."""
     section = site.prepare(lambda root, _desk: root[HEALTH]["tin-tuc"].id)
     publisher = site.browser("publisher.syt")
-    publisher.get("/tai-khoan")
+    began = publisher.get(SECTION + "sua").html.find("input", {"name": "began_from"})["value"]
     meddler = Meddler(site.database, section, times)
-    answer = publisher.send(SECTION + "sua", status="*", title="Tin mới", save="save")
+    answer = publisher.send(SECTION + "sua", status="*", title="Tin mới", began_from=began, save="save")
     meddler.times = 0
     return answer, meddler
 

@@ -16,13 +16,14 @@ from ZODB.FileStorage import FileStorage
 
 from portal.content.attachments import Upload
 from portal.content.file_access import used_by
-from portal.content.imaging import scale_attachment
+from portal.content.scaling import scale_attachment
 from portal.roles import EVERYONE, Role, role_principal
 from portal.security.reader import ANONYMOUS, Reader
 from portal.views import request_methods
 from portal.views.rendering import Theme
 from portal.views.streaming import FileWindow, stream
-from tests.support import files
+from tests.support import documents, files
+from tests.support.first_pages import A4, RED, of_two_pages, raw_pdf
 from tests.support.samples import pdf_bytes
 from tests.support.tree import plant, service
 
@@ -70,6 +71,10 @@ class House:
 
     def add_picture(self, data, filename="ảnh.jpg", media_type="image/jpeg", **keywords):
         """A picture with its scales made."""
+        return self.add_scaled(data, filename, media_type, **keywords)
+
+    def add_scaled(self, data, filename, media_type, **keywords):
+        """A file with its scales made."""
         item, attachment, path = self.add(data, filename, media_type, **keywords)
         scale_attachment(attachment)
         transaction.commit()
@@ -346,6 +351,78 @@ def test_until_its_scales_are_made_a_picture_shows_nobody_else_what_was_uploaded
 
 def test_the_neutral_picture_is_in_the_theme(house):
     assert house.browser.app.registry.theme.file("static/picture-pending.svg")
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "media_type", "shape"),
+    [
+        (raw_pdf((*A4, RED)), "Tờ trình.pdf", "application/pdf", (1600, 2263)),
+        (of_two_pages("docx"), "Tờ trình.docx", documents.DOCX, (1600, 2071)),
+    ],
+    ids=["PDF", "DOCX"],
+)
+def test_a_document_shows_its_first_page_beside_itself(house, data, filename, media_type, shape):
+    _item, attachment, path = house.add_scaled(data, filename, media_type)
+    for name, width in (("large", 1600), ("medium", 800), ("thumb", 400)):
+        response = house.browser.get(f"{path}?co={name}")
+        picture = Image.open(io.BytesIO(response.body))
+        assert (picture.format, picture.width) == ("WEBP", width)
+        assert response.headers["Content-Type"] == "image/webp"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "public, no-cache"
+        assert response.headers["ETag"] == f'"{attachment.scales[name].sha256}"'
+        assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+        disposition = response.headers["Content-Disposition"]
+        assert disposition == "inline; filename=\"to trinh.webp\"; filename*=UTF-8''T%E1%BB%9D%20tr%C3%ACnh.webp"
+    assert Image.open(io.BytesIO(house.browser.get(path + "?co=large").body)).size == shape
+    # Without a size it is the file itself, as it was.
+    whole = house.browser.get(path)
+    assert whole.body == data and whole.headers["Content-Type"] == media_type
+
+
+@pytest.mark.parametrize("query", ["?co=full", "?co=original", "?co=", "?co=LARGE", "?co=huge"])
+def test_a_document_has_no_other_pictures(house, query):
+    _item, _attachment, path = house.add_scaled(raw_pdf((*A4, RED)), "a.pdf", "application/pdf")
+    house.browser.get(path + query, status=404)
+    house.browser.get(path + query, status=404, extra_environ=house.editor())
+
+
+def test_until_its_preview_is_made_a_document_has_none_for_anybody(house):
+    _item, attachment, path = house.add(raw_pdf((*A4, RED)), "a.pdf", "application/pdf")
+    house.browser.get(path + "?co=large", status=404)
+    house.browser.get(path + "?co=large", status=404, extra_environ=house.editor())
+    attachment.refuse_scales("why")
+    transaction.commit()
+    house.browser.get(path + "?co=large", status=404)
+    house.browser.get(path, status=200)
+
+
+def test_a_preview_is_seen_by_exactly_those_who_may_have_the_file(house):
+    item, attachment, path = house.add_scaled(raw_pdf((*A4, RED)), "a.pdf", "application/pdf", publish=False)
+    large = path + "?co=large"
+    house.browser.get(large, status=404)
+    editor = house.browser.get(large, extra_environ=house.editor())
+    assert editor.headers["Cache-Control"] == "private, no-store"
+    assert editor.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    house.acts.move(item, "publish")
+    transaction.commit()
+    kept = {"If-None-Match": f'"{attachment.scales["large"].sha256}"'}
+    house.browser.get(large, headers=kept, status=304)
+    house.acts.move(item, "withdraw")
+    transaction.commit()
+    house.browser.get(large, headers=kept, status=404)
+    house.browser.head(large, status=404)
+    house.browser.get(large, extra_environ=house.editor(), status=200)
+
+
+def test_the_preview_of_a_file_that_was_replaced_is_gone_with_it(house):
+    item, _attachment, path = house.add_scaled(raw_pdf((*A4, RED)), "a.pdf", "application/pdf")
+    house.browser.get(path + "?co=large", status=200)
+    house.acts.edit(item, {"file": Upload(io.BytesIO(b"PK"), "b.zip", "application/zip")})
+    house.acts.move(item, "publish_changes")
+    transaction.commit()
+    house.browser.get(path + "?co=large", status=404)
+    house.browser.get(path + "?co=large", extra_environ=house.editor(), status=200)
 
 
 @settings(deadline=None)

@@ -1,14 +1,15 @@
 """Signing in, out, and "my account", through the pages that people use."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
 
+from portal import clock
 from portal.roles import Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
-from portal.security.throttle import MOST_TRIES, Throttle
+from portal.security.throttle import MOST_TRIES
 from tests.support.site import HEALTH, PASSWORD
 
 EDITOR = "editor.syt"
@@ -18,7 +19,7 @@ NEW_PASSWORD = "một câu dễ nhớ hơn nhiều"
 @pytest.fixture(autouse=True)
 def fresh_throttle(portal_site):
     """No test counts another's failures."""
-    portal_site.registry.throttle = Throttle()
+    portal_site.registry.scratch.clear()
 
 
 @pytest.fixture
@@ -180,9 +181,26 @@ def test_a_password_told_to_him_must_be_changed_before_anything_else(portal_site
     told = change(portal_site, person, lambda people, him: people.reset_password(him))
     browser = portal_site.browser()
     assert try_to_sign_in(browser, person, told, 303).location == "http://localhost/tai-khoan"
-    browser.get(f"/{HEALTH}/noi-bo/", expect_errors=True, status="4*")
+    for place in (f"/{HEALTH}/noi-bo/", "/", "/khong-co", "/tim-kiem/da-luu"):
+        assert browser.get(place, status=303).location == "http://localhost/tai-khoan"
     change_password(browser, told, NEW_PASSWORD)
     browser.get(f"/{HEALTH}/noi-bo/", status=200)
+
+
+def test_a_password_told_to_him_is_good_for_seven_days(portal_site, person, set_clock):
+    told = change(portal_site, person, lambda people, him: people.reset_password(him))
+    moment = clock.now()
+    set_clock(moment + timedelta(days=7))
+    answer = try_to_sign_in(portal_site.browser(), person, told, 422)
+    assert "đã hết hạn" in answer.html.find(id="sign-in-error").get_text()
+    # Whoever does not know it learns nothing of it.
+    assert "hết hạn" not in try_to_sign_in(portal_site.browser(), person, "sai", 422)
+    set_clock(moment + timedelta(days=6, hours=23))
+    browser = portal_site.browser()
+    try_to_sign_in(browser, person, told, 303)
+    change_password(browser, told, NEW_PASSWORD)
+    set_clock(moment + timedelta(days=30))
+    try_to_sign_in(portal_site.browser(), person, NEW_PASSWORD, 303)
 
 
 def test_changing_the_password_ends_all_other_sessions_and_keeps_this_one(portal_site, person):
@@ -227,6 +245,44 @@ def test_my_sessions_are_listed_and_can_be_ended(portal_site, person):
     here.send("/tai-khoan", act="end_session", session=buttons[0]["value"])
     assert is_signed_in(here) and not is_signed_in(there)
     here.send("/tai-khoan", act="end_session", session=buttons[0]["value"], status=404)
+
+
+def test_all_others_can_be_ended_at_once(portal_site, person):
+    here, there, elsewhere = (portal_site.browser(person) for _computer in range(3))
+    other = portal_site.browser(EDITOR)
+    here.send("/tai-khoan", act="end_other_sessions")
+    assert "Đã kết thúc 2 phiên khác" in here.get("/tai-khoan", status=200)
+    assert not is_signed_in(there) and not is_signed_in(elsewhere) and is_signed_in(other)
+
+
+def test_sessions_are_told_in_words_that_people_know(portal_site, person):
+    browser = portal_site.browser()
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
+    browser.extra_environ.update(HTTP_USER_AGENT=agent, REMOTE_ADDR="203.0.113.9")
+    browser.sign_in(person)
+    shown = browser.get("/tai-khoan").html.find("section", attrs={"aria-labelledby": "sessions-title"}).get_text(" ")
+    assert "Chrome trên Windows" in shown and "203.0.113.9" in shown and "Mozilla" not in shown
+
+
+def test_the_day_of_last_use_is_noted_by_what_is_done_and_once_a_day(portal_site, person, set_clock):
+    evening = datetime(2026, 11, 23, 14, tzinfo=UTC)
+    standing = set_clock(evening)
+    browser = portal_site.browser(person)
+    standing.set(evening + timedelta(hours=4))
+    storage = portal_site.database.storage
+    before = storage.lastTransaction()
+    assert "24/11/2026" not in browser.get("/tai-khoan")
+    assert storage.lastTransaction() == before
+    browser.send("/tai-khoan", act="end_other_sessions")
+    assert "24/11/2026" in browser.get("/tai-khoan")
+    before = storage.lastTransaction()
+    browser.send("/tai-khoan", act="end_other_sessions")
+    assert storage.lastTransaction() == before
+
+
+@pytest.mark.parametrize("below", ["/gi-do", "/buoc-hai/them", "x"])
+def test_signing_in_answers_at_its_own_addresses_only(portal_site, below):
+    portal_site.browser().get("/dang-nhap" + below, status=404)
 
 
 def test_nobody_ends_the_sessions_of_others(portal_site, person):

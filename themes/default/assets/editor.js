@@ -132,6 +132,7 @@ function lookAndHome(textarea, texts) {
 }
 
 function setUp(editor, textarea, texts) {
+  const original = textarea.value;
   editor.on("paste", (event) => pasteClean(editor, event), true);
   addTableTools(editor, texts);
   editor.on("init", () => {
@@ -141,11 +142,14 @@ function setUp(editor, textarea, texts) {
     keepRolesRight(texts.tools);
     followColours(editor);
     standInFor(editor, textarea);
+    editor.save({ set_dirty: false });
   });
   // Browsers type a hard space beside every bold word; in a text it only keeps lines from breaking.
   editor.on("PostProcess", (event) => {
-    if (event.save) event.content = event.content.replace(/\u00a0/g, " ");
+    if (event.save) event.content = asItWas(editor, original, event.content.replace(/\u00a0/g, " "));
   });
+  // What is kept while somebody types (staff/typing.js).
+  textarea.addEventListener("portal:collect", () => editor.initialized && editor.save({ set_dirty: false }));
   // The form's care for unsaved changes listens to the text area.
   editor.on("input change undo redo", () => {
     if (!editor.isDirty()) return;
@@ -155,6 +159,13 @@ function setUp(editor, textarea, texts) {
     editor.save();
     save(textarea);
   });
+}
+
+/** A text that nobody has touched is sent as it came: the editor writes the same in other words, which is no change. */
+function asItWas(editor, original, written) {
+  if (!editor.initialized) return written;
+  editor.writtenAtFirst ??= written;
+  return written === editor.writtenAtFirst ? original : written;
 }
 
 /** Cleans before the editor looks: its own first reading would break our policy once for every style attribute. */

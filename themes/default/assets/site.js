@@ -1,6 +1,7 @@
 // The public side works without this file. It adds: the menu on a phone, light and dark, the directory as you type,
-// suggestions in search boxes, print.
+// suggestions in search boxes, passkeys, print.
 
+import { passkeys } from "./site/passkeys.js";
 import { suggestions } from "./site/suggestions.js";
 
 const root = document.documentElement;
@@ -15,9 +16,12 @@ document.addEventListener("DOMContentLoaded", () => {
   dropdowns();
   printing();
   passwords();
+  passkeys();
+  document.querySelector("form[data-send-at-once]")?.submit();
   directory();
   suggestions();
   wideTables();
+  leavingForGood();
 });
 
 function remembered() {
@@ -44,6 +48,17 @@ function useTheme(theme) {
 
 function isDark() {
   return root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
+}
+
+// Whoever signs out leaves nothing of what he typed in this browser (staff/typing.js keeps it).
+function leavingForGood() {
+  document.querySelector('form[action$="/dang-xuat"]')?.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("kept:")) localStorage.removeItem(key);
+    } catch {
+      // storage is forbidden, and empty
+    }
+  });
 }
 
 function themeSwitch() {

@@ -15,7 +15,7 @@ function careFor(form) {
     if (status && status.textContent !== text) status.textContent = text;
   };
   // A form shown again with errors holds what was typed and is not saved.
-  let unsaved = Boolean(form.dataset.unsaved && form.querySelector("[data-errors]"));
+  let unsaved = Boolean(form.dataset.unsaved && (form.dataset.restored || form.querySelector("[data-errors]")));
   let sending = false;
 
   const changed = () => {

@@ -1,5 +1,7 @@
 // Lists of work: select all, select a range, and the keys for what is done fifty times a day.
 
+import { arrange } from "./arranging.js";
+
 const STORED = "staff-keys";
 
 export function careForLists() {
@@ -7,12 +9,21 @@ export function careForLists() {
   if (!list) return;
   selection(list);
   keyboard(list);
+  if (list.dataset.arranged) arrange(list);
+  focusChosen(list);
+}
+
+// One comes back to the row that one has moved.
+function focusChosen(list) {
+  const row = location.hash.startsWith("#hang-") && document.getElementById(location.hash.slice(1));
+  if (row && list.contains(row)) row.querySelector("[data-open]")?.focus({ preventScroll: true });
 }
 
 function selection(list) {
   const all = list.querySelector("[data-pick-all]");
   const boxes = [...list.querySelectorAll("[data-row] .pick input")];
   if (!boxes.length) return;
+  const found = list.querySelector("[data-pick-found]");
   const note = list.querySelector("[data-picked]");
   const buttons = list.querySelectorAll("[data-picked-act]");
   let last = null;
@@ -22,12 +33,20 @@ function selection(list) {
     all.checked = picked === boxes.length;
     all.indeterminate = picked > 0 && picked < boxes.length;
     const { none, one, many } = note.dataset;
-    const text = picked === 0 ? none : picked === 1 ? one : many.replace("#", String(picked));
+    const everything = found?.checked;
+    const count = everything ? found.dataset.pickFound : String(picked);
+    const text = !everything && picked < 2 ? (picked ? one : none) : many.replace("#", count);
     if (note.textContent !== text) note.textContent = text;
-    for (const button of buttons) button.disabled = picked === 0;
+    // An order is given to what one sees.
+    for (const button of buttons) button.disabled = everything ? "move" in button.dataset : picked === 0;
   };
+  found?.addEventListener("change", () => {
+    for (const box of boxes) box.checked = found.checked;
+    show();
+  });
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
+    if (found && !all.checked) found.checked = false;
     show();
   });
   list.addEventListener("click", (event) => {
@@ -38,6 +57,7 @@ function selection(list) {
       for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
     }
     last = here;
+    if (found && !event.target.checked) found.checked = false;
     show();
   });
   list.addEventListener("change", show);
@@ -61,6 +81,7 @@ function keyboard(list) {
     KeyX: (here) => rows[here]?.querySelector(".pick input")?.click(),
     KeyE: (here) => rows[here]?.querySelector("[data-edit]")?.click(),
     Slash: () => document.querySelector('[data-key="/"]')?.focus(),
+    Delete: () => list.querySelector(".button-danger[data-picked-act]:enabled")?.click(),
   };
   const arrows = { ArrowDown: acts.KeyJ, ArrowUp: acts.KeyK };
 

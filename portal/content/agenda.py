@@ -1,0 +1,110 @@
+"""One entry of a work schedule, as pages, calendars and checks read it, whatever type it was kept in."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from portal.clock import PEOPLES_ZONE
+from portal.content.naming import slug
+
+NOON = "12:00"
+# What is assumed of an entry whose end nobody wrote, when two are compared.
+USUAL_LENGTH = timedelta(hours=1)
+SEPARATORS = ";\n"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: texts as they were typed; `starts` and `ends` are "08:30", empty for the whole day or an open end."""
+
+    id: str
+    revision: int
+    day: date
+    starts: str = ""
+    ends: str = ""
+    what: str = ""
+    chair: str = ""
+    people: str = ""
+    place: str = ""
+    host: str = ""
+    vehicle: str = ""
+    prepared: str = ""
+    internal: bool = False
+    note: str = ""
+
+    @property
+    def is_all_day(self):
+        """Whether it has no time of day."""
+        return not self.starts
+
+    @property
+    def is_morning(self):
+        """Whether it stands with the morning's entries; those of the whole day do."""
+        return self.starts < NOON
+
+    @cached_property
+    def begins(self):
+        """When it begins, by Vietnam's clock; the day's midnight for the whole day."""
+        return self._at(self.starts or "00:00")
+
+    @cached_property
+    def ends_at(self):
+        """When it ends; None where nobody wrote it."""
+        return self._at(self.ends) if self.starts and self.ends > self.starts else None
+
+    @cached_property
+    def names(self):
+        """Who takes part, one by one: the chair first."""
+        written = self.chair + ";" + self.people
+        for separator in SEPARATORS:
+            written = written.replace(separator, ",")
+        return tuple(dict.fromkeys(name for name in map(str.strip, written.split(",")) if name))
+
+    def concerns(self, person="", unit=""):
+        """Whether it is that person's and that unit's; both are addresses made of names (`slug`), empty for anybody."""
+        return (not person or person in map(slug, self.names)) and (not unit or unit == slug(self.host))
+
+    def overlaps(self, other):
+        """Whether the two are at the same time; an entry of the whole day is at all times of it."""
+        if self.day != other.day:
+            return False
+        if self.is_all_day or other.is_all_day:
+            return True
+        return self.begins < other._until and other.begins < self._until
+
+    @property
+    def _until(self):
+        return self.ends_at or self.begins + USUAL_LENGTH
+
+    def _at(self, text):
+        return datetime.combine(self.day, time.fromisoformat(text), PEOPLES_ZONE)
+
+
+NAMES = tuple(field.name for field in fields(Entry))
+
+
+def entry_of(row):
+    """The `Entry` of a stored row; what the reader does not get is empty."""
+    return Entry(**{name: row[name] for name in NAMES if row.get(name) is not None})
+
+
+def entries_of(rows):
+    """The entries of stored rows, in the order of their days and times."""
+    return tuple(sorted(map(entry_of, rows), key=lambda entry: (entry.day, entry.starts, entry.id)))
+
+
+def names_in(entries, kind):
+    """Who (`kind` "chair") or which units ("host") the entries name: address → name, most frequent first."""
+    counted: dict = {}
+    for entry in entries:
+        name = getattr(entry, kind)
+        if slug(name):
+            first, count = counted.get(slug(name), (name, 0))
+            counted[slug(name)] = (first, count + 1)
+    return {key: name for key, (name, _count) in sorted(counted.items(), key=lambda pair: -pair[1][1])}
+
+
+def week_name(day):
+    """The address of the week of a day: 2026-tuan-48."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-tuan-{week:02}"

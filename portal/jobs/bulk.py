@@ -1,0 +1,89 @@
+"""Long runs as jobs: each does some of the items in one transaction, and writes the job for the rest."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from portal.content.places import owner_id, site_of
+from portal.i18n import _
+from portal.jobs.declare import refer
+from portal.jobs.in_the_name_of import desk_of
+from portal.jobs.outbox import enqueue
+from portal.search.service import SearchService
+from portal.workflow.acts import Refusal, perform_all
+from portal.workflow.runs import keep
+
+BULK = "bulk"
+# Seconds of work, and items, of one transaction: others must not wait long, nor meet it again and again.
+PART_SECONDS, PART_ITEMS = 1.0, 25
+GONE = _("Không còn ở đây: đã chuyển đi hoặc đã xóa.", "It is no longer here: it was moved or deleted.")
+PLACE_IS_GONE = _("Thư mục này không còn.", "This folder is no more.")
+TARGET_IS_GONE = _("Nơi đến không còn.", "The place to which it should go is no more.")
+NOBODY = _("Tài khoản của người giao việc này đã khóa.", "The account of whoever asked for it is closed.")
+
+
+def begin(run, root):
+    """Keep a new run, and have it done from now on."""
+    keep(root, run)
+    _enqueue(run)
+
+
+def _enqueue(run):
+    place = run.place()
+    agency_id = (owner_id(place) if place is not None else None) or 0
+    # No key: the next part is written while the job of this one is still there.
+    enqueue(run, BULK, {"run": refer(run)}, agency_id=agency_id, created_by=run.person_id)
+
+
+def do_part(context, run):
+    """Do the next items of a run, and write the job for the others."""
+    if run.finished is not None:
+        return
+    part = _part(context, run)
+    started = time.monotonic()
+    ids = run.next_ids(PART_ITEMS)
+    rows = part.search.by_ids(ids) if part.search else {}
+    refused: list = []
+    handled = done = 0
+    for item_id in ids:
+        done_now, refused_now = part.do(run, rows.get(item_id))
+        handled, done, refused = handled + 1, done + done_now, refused + refused_now
+        if time.monotonic() - started > PART_SECONDS:
+            break
+    run.note(handled, done, refused)
+    if run.finished is None:
+        _enqueue(run)
+
+
+@dataclass
+class _Part:
+    """In whose name a part is done, where, and with what; `obstacle`: why nothing can be done at all."""
+
+    desk: Any = None
+    search: Any = None
+    place: Any = None
+    arguments: Any = None
+    obstacle: Any = None
+
+    def do(self, run, row):
+        """(1, []) or (0, [Refusal]) of the item with this row."""
+        item = self.place.get(row.name) if row is not None and self.place is not None else None
+        title = row.title if row is not None else "–"
+        if self.obstacle is not None or item is None or item.id != row.id:
+            return 0, [Refusal(title, self.obstacle or GONE)]
+        return perform_all(self.desk, [item], run.act, self.arguments)
+
+
+def _part(context, run):
+    place = run.place()
+    desk = desk_of(context, run.person_id)
+    if place is None or site_of(place) is None:
+        return _Part(obstacle=PLACE_IS_GONE)
+    if desk is None:
+        return _Part(obstacle=NOBODY)
+    part = _Part(desk, SearchService(context.projection, desk.reader), place, run.arguments)
+    if "target" in part.arguments:
+        part.arguments["target"] = target = context.load(part.arguments["target"])
+        if target is None or site_of(target) is None:
+            part.obstacle = TARGET_IS_GONE
+    return part

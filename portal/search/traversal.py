@@ -1,0 +1,41 @@
+"""Going through the tree of content in one order, from any place on: parents first, siblings by name."""
+
+from portal.content.container import Container
+from portal.interfaces import IPortalContent
+
+
+def contents_after(site, cursor):
+    """What comes after the names of `cursor` in the tree, with its own names; parents first, siblings by name.
+
+    The names are those from the site down, the site's own ("") included; nothing comes before `[]`.
+    """
+    if site is None:
+        return
+    if not cursor:
+        yield [""], site
+    levels = _levels(site, cursor)
+    while levels:
+        names, place, left = levels[-1]
+        name = next(left, None)
+        if name is None:
+            levels.pop()
+            continue
+        child = place[name]
+        if IPortalContent.providedBy(child):
+            yield [*names, name], child
+        if isinstance(child, Container):
+            levels.append(([*names, name], child, iter(child.keys())))
+
+
+def _levels(site, cursor):
+    """Where to go on after `cursor`: (names, container, names of children left) from the site down."""
+    levels, names, place = [], [""], site
+    for name in cursor[1:]:
+        levels.append((names, place, iter(place.keys(after=name))))
+        place = place.get(name)
+        if not isinstance(place, Container):
+            # It had no children, or is gone since.
+            return levels
+        names = [*names, name]
+    levels.append((names, place, iter(place.keys())))
+    return levels

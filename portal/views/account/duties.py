@@ -1,0 +1,32 @@
+"""What a request of somebody signed in is checked for before its view: what he must do first, and his day."""
+
+from pyramid.events import ContextFound, subscriber
+from pyramid.httpexceptions import HTTPSeeOther
+
+from portal.interfaces import ISite
+from portal.security.forgery import SAFE_METHODS
+from portal.security.sessions import SESSION_ID
+from portal.views.account.places import ACCOUNT, SIGN_IN, SIGN_OUT, page_for_duty
+
+# Where he can do it, and how he gets out of it. The pages of the account itself look after who may do what there.
+OPEN = frozenset({ACCOUNT, SIGN_IN, SIGN_OUT})
+
+
+@subscriber(ContextFound)
+def see_to_duties(event):
+    """Send whoever owes a password of his own or a second factor to the page where he gets it."""
+    request = event.request
+    # Visitors owe nothing; asking them who they are would cost a look at the database.
+    if not request.has_session or (request.view_name in OPEN and ISite.providedBy(request.context)):
+        return
+    page = page_for_duty(request)
+    if page is not None:
+        raise HTTPSeeOther(page)
+
+
+@subscriber(ContextFound)
+def note_day_of_use(event):
+    """Note the day on which a session is used; reading notes nothing, so that it writes nothing."""
+    request = event.request
+    if request.method not in SAFE_METHODS and request.has_session and request.user is not None:
+        request.sessions.note_use(request.session[SESSION_ID], request.today)

@@ -1,0 +1,248 @@
+"""What the import of a table of people would do, row by row: whom it adds, who gets a post, and what is wrong."""
+
+import json
+from dataclasses import dataclass, field
+
+import colander
+
+from portal.i18n import ENGLISH, VIETNAMESE, _
+from portal.interfaces import ActRefused, PortalError
+from portal.security.logins import follows_convention, proposed_login
+from portal.security.people import InvalidLogin, normal_login
+from portal.vietnamese import fold
+from portal.views.manage.people_forms import (
+    days_in_order,
+    login_node,
+    name_node,
+    particulars_from,
+    particulars_nodes,
+    post_from,
+    post_nodes,
+    schema_of,
+)
+
+MOST_ROWS = 300
+LONGEST_JSON = 1_000_000
+ADD, GIVE, WRONG = "add", "give", "wrong"
+# The columns of the table, by the field that they fill; a star marks what every row needs.
+COLUMNS = {
+    "full_name": _("Họ và tên", "Full name"),
+    "login": _("Tên đăng nhập", "Sign-in name"),
+    "title": _("Chức danh", "Post"),
+    "role": _("Vai trò", "Role"),
+    "unit": _("Phòng, ban", "Unit"),
+    "from_day": _("Từ ngày", "From"),
+    "until_day": _("Đến ngày", "Until"),
+    "basis": _("Căn cứ", "On the strength of"),
+    "phone": _("Điện thoại", "Telephone"),
+    "email": _("Thư điện tử", "E-mail"),
+}
+NEEDED = ("full_name", "role")
+SAME_NAME = _(
+    "Cơ quan đã có người trùng họ tên ({login}). Để giao thêm vai trò, ghi tên đăng nhập đó; nếu là người khác, "
+    "ghi một tên đăng nhập mới.",
+    "There is somebody of that name here ({login}). To give that person a further post, fill in the sign-in name; "
+    "for somebody else, fill in a new one.",
+)
+
+
+class NotATable(PortalError):
+    """The first row does not name the columns that are needed."""
+
+
+@dataclass
+class Line:
+    """One row: its number in the file, what it would do (`ADD`, `GIVE`, `WRONG`), and why not."""
+
+    number: int
+    full_name: str
+    act: str = ADD
+    login: str = ""
+    values: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    post: object = None
+
+
+class ImportPlan:
+    """The plan for a table (rows of texts, the first one names the columns) in one agency; raises `NotATable`."""
+
+    def __init__(self, place, rows):
+        self.place = place
+        self.request = place.request
+        self._columns = _columns_of(rows[0] if rows else ())
+        self._roles = _by_titles(place.roles)
+        self._units = {fold(row.title): str(row.id) for row in place.units}
+        self._units |= {fold(row.code): str(row.id) for row in place.units if row.code}
+        today = self.request.today
+        nodes = [name_node(), login_node(place), *particulars_nodes(), *post_nodes(place, today)]
+        self._schema = schema_of(nodes, days_in_order)
+        self._new: dict = {}
+        self._here: dict = {}
+        self.lines = [self._line(number, row) for number, row in enumerate(rows[1:], start=2)]
+
+    @property
+    def is_sound(self):
+        """Whether there is something to do and nothing is wrong."""
+        return bool(self.lines) and not any(line.errors for line in self.lines)
+
+    def count(self, act):
+        """How many rows would do this."""
+        return sum(line.act == act for line in self.lines)
+
+    def carry_out(self):
+        """Do all of it; answers the people who were added. Raises `ActRefused` where anything is wrong."""
+        if not self.is_sound:
+            raise ActRefused(_("Chưa nhập được: còn dòng sai.", "Not imported: some rows are wrong."))
+        added: dict = {}
+        personnel, people = self.request.personnel, self.request.people
+        for line in self.lines:
+            if line.act == ADD:
+                particulars = particulars_from(line.values)
+                added[line.login] = personnel.add(line.login, line.values["full_name"], line.post, **particulars)
+            else:
+                personnel.give(added.get(line.login) or people.get(line.login), line.post)
+        return list(added.values())
+
+    def _line(self, number, row):
+        typed = {name: row[place] if place < len(row) else "" for name, place in self._columns.items()}
+        line = Line(number, typed["full_name"])
+        line.errors += self._unknown(typed)
+        sent = {**typed, "role": self._roles.get(fold(typed["role"]), ""), "unit": self._unit(typed)}
+        if not typed.get("from_day"):
+            sent["from_day"] = self.request.today.isoformat()
+        try:
+            line.values = self._schema.deserialize({name: value for name, value in sent.items() if value})
+            line.post = post_from(self.place, line.values)
+            self._decide(line)
+        except colander.Invalid as error:
+            line.errors += _texts_of(error, line.errors)
+        except PortalError as error:
+            line.errors.append(error.text)
+        if line.errors:
+            line.act = WRONG
+        return line
+
+    def _unit(self, typed):
+        return self._units.get(fold(typed.get("unit", "")), "")
+
+    def _unknown(self, typed):
+        if typed["role"] and fold(typed["role"]) not in self._roles:
+            yield _("Không có vai trò “{name}”.", "There is no role “{name}”.", name=typed["role"][:60])
+        if typed.get("unit") and not self._unit(typed):
+            yield _("Cơ quan không có phòng, ban “{name}”.", "There is no unit “{name}” here.", name=typed["unit"][:60])
+
+    def _decide(self, line):
+        """Whether the row adds somebody or gives somebody a post; raises a `PortalError` for what cannot be."""
+        self.request.personnel.authority.check_post(line.post)
+        typed = normal_login(line.values.get("login", ""))
+        if typed in self._new:
+            self._check_same(line, self._new[typed])
+            line.act, line.login = GIVE, typed
+            return
+        person = self.request.people.get(typed) if typed else None
+        if person is not None:
+            self._check_known(line, person)
+            line.act, line.login = GIVE, person.login
+            return
+        line.login = self._new_login(line, typed)
+        self._new[line.login] = line.values["full_name"]
+
+    def _new_login(self, line, typed):
+        people, name = self.request.people, line.values["full_name"]
+        if not typed:
+            alike = self._alike(name)
+            if alike:
+                raise ActRefused(SAME_NAME % {"login": alike})
+            typed = proposed_login(name, self.place.mark, lambda login: login in self._new or people.get(login))
+        elif not follows_convention(typed, self.place.mark):
+            mark = self.place.mark
+            raise InvalidLogin(
+                _("Tên đăng nhập phải kết thúc bằng .{mark}.", "The sign-in name must end with .{mark}.", mark=mark)
+            )
+        if typed is None:
+            raise InvalidLogin(_("Họ tên phải có chữ cái.", "A name needs letters."))
+        return people.check_login(typed)
+
+    def _alike(self, name):
+        """The sign-in name of somebody of that name here, or earlier in the table; empty where there is none."""
+        if not self._here:
+            self._here = {fold(row.full_name): row.login for row in self.place.everybody()}
+        in_table = {fold(full_name): login for login, full_name in self._new.items()}
+        return self._here.get(fold(name)) or in_table.get(fold(name), "")
+
+    def _check_known(self, line, person):
+        if not self.place.has(person):
+            raise ActRefused(
+                _(
+                    "Tên đăng nhập này là của người ở cơ quan khác.",
+                    "That sign-in name belongs to somebody in another agency.",
+                )
+            )
+        self._check_same(line, person.full_name)
+        self.request.personnel.check_give(person, line.post)
+
+    @staticmethod
+    def _check_same(line, full_name):
+        if fold(full_name) != fold(line.values["full_name"]):
+            raise ActRefused(
+                _("Tên đăng nhập này là của {name}.", "That sign-in name belongs to {name}.", name=full_name)
+            )
+
+
+def _columns_of(header):
+    """Field → place of its column; raises `NotATable`."""
+    titles = {_plain(text): name for name, title in COLUMNS.items() for text in (title, title.in_language(ENGLISH))}
+    found: dict = {}
+    for place, cell in enumerate(header):
+        name = titles.get(_plain(cell))
+        if name is not None:
+            found.setdefault(name, place)
+    missing = [COLUMNS[name] for name in NEEDED if name not in found]
+    if missing:
+        raise NotATable(
+            _(
+                "Dòng đầu của bảng phải là tên các cột; còn thiếu cột “{column}”. Hãy dùng tệp mẫu.",
+                "The first row must name the columns; “{column}” is missing. Use the template.",
+                column=missing[0],
+            )
+        )
+    return found
+
+
+def _plain(text):
+    return "".join(letter for letter in fold(str(text)) if letter.isalnum())
+
+
+def _by_titles(roles):
+    found = {}
+    for role, title in roles:
+        found[role] = role
+        for language in (VIETNAMESE, ENGLISH):
+            found[fold(title.in_language(language))] = role
+    return found
+
+
+def _texts_of(error, known):
+    """The messages of a failed row, each with the column it is about; nothing twice."""
+    texts = []
+    for child in error.children or ():
+        column = COLUMNS.get(child.node.name, child.node.title)
+        # What was not recognised is said already.
+        if child.node.name in ("role", "unit") and known:
+            continue
+        for message in child.messages():
+            texts.append(_("{column}: {message}", "{column}: {message}", column=column, message=message))
+    return texts
+
+
+def rows_from(text):
+    """The rows that the page of the plan carried along; None for anything that it did not make."""
+    if len(text) > LONGEST_JSON:
+        return None
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    is_table = isinstance(rows, list) and len(rows) <= MOST_ROWS + 1
+    is_table = is_table and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows)
+    return [tuple(row) for row in rows] if is_table else None

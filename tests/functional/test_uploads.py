@@ -1,0 +1,245 @@
+"""Many files into a folder: in one form, or in pieces (tus) that go on after a broken line; each an ordinary item."""
+
+import base64
+import io
+import itertools
+import json
+import zipfile
+
+import pytest
+from webtest import Upload
+
+from portal.views.workspace.uploading import spool_of
+from tests.support.samples import pdf_bytes, picture_bytes
+from tests.support.site import HEALTH
+
+AGENCY = f"/{HEALTH}/"
+TREE = AGENCY + "noi-bo/tai-lieu/"
+OFFICER = "officer.syt"
+NUMBERS = itertools.count(1)
+TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = "application/offset+octet-stream"
+
+
+@pytest.fixture
+def browser(portal_site):
+    return portal_site.browser(OFFICER)
+
+
+@pytest.fixture
+def folder(browser):
+    """A folder of the officer's own."""
+    form = browser.get(TREE + "them?loai=folder").forms["content-form"]
+    form["title"] = f"Thư mục nhận tệp {next(NUMBERS)}"
+    return form.submit("save", status=303).location.removeprefix("http://localhost")
+
+
+def token_of(browser):
+    return browser.get("/tai-khoan").html.find("input", {"name": "csrf_token"})["value"]
+
+
+def coded(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+class Tus:
+    """A client of the protocol, as the browser's script is one."""
+
+    def __init__(self, browser, folder):
+        self.browser, self.folder = browser, folder
+        self.headers = {**TUS, "X-CSRF-Token": token_of(browser)}
+
+    def announce(self, data, filename="Báo cáo.pdf", folders=(), status=201, **headers):
+        metadata = f"filename {coded(filename)},folders {coded(json.dumps(list(folders)))}"
+        sent = {**self.headers, "Upload-Length": str(len(data)), "Upload-Metadata": metadata, **headers}
+        answer = self.browser.post(self.folder + "tai-len", headers=sent, status=status)
+        return answer.headers["Location"] if status == 201 else answer
+
+    def piece(self, place, offset, data, status=204, **headers):
+        sent = {**self.headers, "Upload-Offset": str(offset), "Content-Type": PIECE, **headers}
+        return self.browser.request(
+            place, method="PATCH", body=data, headers={k: v for k, v in sent.items() if v}, status=status
+        )
+
+    def offset(self, place, status=200):
+        answer = self.browser.head(place, headers=TUS, status=status)
+        assert answer.headers["Cache-Control"] == "no-store"
+        return int(answer.headers["Upload-Offset"]) if status == 200 else None
+
+    def finish(self, place, status=200):
+        return self.browser.post(place + "/xong", {"csrf_token": self.headers["X-CSRF-Token"]}, status=status)
+
+
+def titles(browser, folder):
+    return [link.get_text() for link in browser.get(folder).html.select("a.worktable-name")]
+
+
+def test_the_page_tells_the_limits_before(browser, folder):
+    page = browser.get(folder + "tai-len")
+    assert ".docx" in page.text and "Mỗi tệp tối đa 1.000 MB" in page.text
+    assert "một lần gửi tối đa 100 MB" in page.text
+    assert folder + "tai-len" in browser.get(folder).text
+
+
+def test_one_form_takes_many_files_and_says_which_it_did_not(browser, folder):
+    form = next(form for form in browser.get(folder + "tai-len").forms.values() if "files" in form.fields)
+    form["files"] = [
+        Upload("Kế hoạch.pdf", pdf_bytes()),
+        Upload("Ảnh.png", picture_bytes()),
+        Upload("virus.exe", b"MZ"),
+        Upload("giả.pdf", b"<html>"),
+        Upload("trống.pdf", b""),
+    ]
+    page = form.submit(status=303).follow()
+    assert "Đã tải lên 2 tệp" in page.text
+    for name in ("virus.exe", "giả.pdf", "trống.pdf"):
+        assert f"“{name}”: " in page.text
+    assert sorted(titles(browser, folder)) == sorted(["Kế hoạch", "Ảnh"])
+    empty = next(form for form in browser.get(folder + "tai-len").forms.values() if "files" in form.fields)
+    assert "Chưa chọn tệp nào" in empty.submit(status=303).follow().text
+
+
+def test_a_file_comes_in_pieces_and_becomes_an_item(portal_site, browser, folder):
+    data = pdf_bytes() + b"\n" + b"%" * 5000
+    tus = Tus(browser, folder)
+    place = tus.announce(data)
+    assert tus.offset(place) == 0
+    assert tus.piece(place, 0, data[:1000]).headers["Upload-Offset"] == "1000"
+    # The line broke: the client asks how far it came, and goes on there.
+    assert tus.offset(place) == 1000
+    tus.finish(place, status=400)
+    answer = tus.piece(place, 1000, data[1000:])
+    assert answer.headers["Upload-Offset"] == str(len(data)) and "GMT" in answer.headers["Upload-Expires"]
+    made = tus.finish(place).json
+    assert made["title"] == "Báo cáo" and made["url"].startswith(folder)
+    assert tus.finish(place).json == made, "asked again, it says the same"
+    assert titles(browser, folder) == ["Báo cáo"]
+    link = browser.get(made["url"]).html.find("a", href=lambda href: href and "/tep/" in href)
+    assert browser.get(link["href"]).body == data
+    tus.offset(place, status=410)
+    assert all(entry.outcome for entry in spool_of(portal_site.settings))
+
+
+def test_folders_come_along_and_are_used_again(browser, folder):
+    tus = Tus(browser, folder)
+    for filename, folders in (
+        ("a.pdf", ["Hồ sơ", "Năm 2026"]),
+        ("b.pdf", ["Hồ sơ", "Năm 2026"]),
+        ("c.pdf", ["Hồ sơ"]),
+        ("d.pdf", ["..", "x/y"]),
+    ):
+        place = tus.announce(pdf_bytes(), filename, folders)
+        tus.piece(place, 0, pdf_bytes())
+        tus.finish(place)
+    assert sorted(titles(browser, folder)) == ["Hồ sơ", "tep"]
+    assert sorted(titles(browser, folder + "ho-so/")) == ["Năm 2026", "c"]
+    assert sorted(titles(browser, folder + "ho-so/nam-2026/")) == ["a", "b"]
+
+
+def test_what_cannot_come_in_is_told_before_a_byte_is_sent(portal_site, browser, folder):
+    tus = Tus(browser, folder)
+    before = len(list(spool_of(portal_site.settings)))
+    assert "Không nhận tệp" in tus.announce(b"x", "a.exe", status=422).text
+    assert "rỗng" in tus.announce(b"", "a.pdf", status=422).text
+    large = {"Upload-Length": str(10**12)}
+    assert "1000 MB" in tus.announce(b"", "a.pdf", status=422, **large).text
+    for broken in (
+        {"Upload-Length": "-1"},
+        {"Upload-Length": "x"},
+        {"Upload-Metadata": "filename ####"},
+        {"Upload-Metadata": ""},
+    ):
+        tus.announce(b"x", status=400, **broken)
+    tus.announce(b"x", status=400, **{"Upload-Metadata": f"filename {coded('a.pdf')},folders {coded('[1]')}"})
+    assert len(list(spool_of(portal_site.settings))) == before
+
+
+def test_pieces_out_of_place_and_of_another_kind_are_refused(browser, folder):
+    tus = Tus(browser, folder)
+    place = tus.announce(b"x" * 100)
+    assert tus.piece(place, 5, b"x", status=409).headers["Upload-Offset"] == "0"
+    tus.piece(place, 0, b"x" * 101, status=413)
+    tus.piece(place, 0, b"x", status=415, **{"Content-Type": "application/octet-stream"})
+    tus.piece(place, 0, b"x", status=400, **{"Upload-Offset": "x"})
+    assert tus.offset(place) == 0
+    assert tus.browser.request(place, method="DELETE", headers=tus.headers, status=204)
+    tus.offset(place, status=404)
+    tus.piece(place, 0, b"x", status=404)
+
+
+def test_what_is_no_such_file_is_refused_in_words_and_gone(portal_site, browser, folder):
+    tus = Tus(browser, folder)
+    place = tus.announce(b"<html>khong phai pdf</html>")
+    tus.piece(place, 0, b"<html>khong phai pdf</html>")
+    assert "không đúng với phần mở rộng" in tus.finish(place, status=422).text
+    tus.offset(place, status=404)
+    assert titles(browser, folder) == []
+
+
+def test_nobody_else_goes_on_with_it_and_nobody_without_the_token_of_the_session(portal_site, browser, folder):
+    tus = Tus(browser, folder)
+    place = tus.announce(pdf_bytes())
+    for login in ("clerk.syt", "agency-administrator.syt", None):
+        other = portal_site.browser(login)
+        other.head(place, status=[303, 404])
+        if login:
+            Tus(other, folder).piece(place, 0, b"x", status=404)
+    tus.headers["X-CSRF-Token"] = "sai"
+    tus.piece(place, 0, b"x", status=400)
+    assert Tus(browser, folder).offset(place) == 0
+    # Under another folder's address it is not there.
+    assert browser.head(place.replace(folder, TREE), status=404)
+
+
+def test_where_no_files_go_nothing_is_offered(portal_site):
+    browser = portal_site.browser("agency-administrator.syt")
+    browser.get(AGENCY + "tai-len", status=404)
+    assert "tai-len" not in browser.get(AGENCY + "noi-dung").text
+
+
+class TestArchive:
+    """The files of a selection in one archive."""
+
+    def fill(self, browser, folder):
+        tus = Tus(browser, folder)
+        for filename, folders in (("a.pdf", ["Hồ sơ"]), ("Đề án.pdf", ["Hồ sơ", "Năm 2026"]), ("c.pdf", [])):
+            place = tus.announce(pdf_bytes(), filename, folders)
+            tus.piece(place, 0, pdf_bytes())
+            tus.finish(place)
+
+    def ask(self, browser, folder, *names):
+        return browser.get(folder + "thao-tac?viec=tai-xuong&muc=" + ",".join(names))
+
+    def test_count_and_size_are_told_and_then_it_comes(self, browser, folder):
+        self.fill(browser, folder)
+        page = self.ask(browser, folder, "ho-so", "c")
+        assert "3 tệp" in page.text
+        form = next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
+        answer = form.submit()
+        assert answer.content_type == "application/zip" and answer.headers["Cache-Control"] == "private, no-store"
+        archive = zipfile.ZipFile(io.BytesIO(answer.body))
+        assert sorted(archive.namelist()) == ["Hồ sơ/Năm 2026/Đề án.pdf", "Hồ sơ/a.pdf", "c.pdf"]
+        assert archive.testzip() is None and archive.read("c.pdf") == pdf_bytes()
+
+    def test_only_what_the_reader_may_see_is_in_it(self, portal_site, browser, folder):
+        self.fill(browser, folder)
+        browser.send(folder + "trang-thai", transition="share_with_agency")
+        browser.send(folder + "c/trang-thai", transition="share_with_agency")
+        page = self.ask(portal_site.browser("clerk.syt"), folder, "ho-so", "c")
+        assert "1 tệp" in page.text
+        form = next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
+        assert zipfile.ZipFile(io.BytesIO(form.submit().body)).namelist() == ["c.pdf"]
+
+    def test_too_much_and_nothing_are_refused_in_words(self, browser, folder, monkeypatch):
+        from portal.views.workspace import downloads
+
+        self.fill(browser, folder)
+        monkeypatch.setattr(downloads, "MOST_FILES", 2)
+        page = self.ask(browser, folder, "ho-so", "c")
+        assert "Nhiều nhất 2 tệp" in page.text
+        form = next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
+        assert form.submit(status=422)
+        form = browser.get(folder + "them?loai=folder").forms["content-form"]
+        form["title"] = "Rỗng"
+        form.submit("save", status=303)
+        assert "Không có tệp nào" in self.ask(browser, folder, "rong").text

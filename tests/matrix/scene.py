@@ -1,0 +1,175 @@
+"""What is asked for: one site, and in one agency an item of every content type in every state of its workflow."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+from portal.content import fields
+from portal.content.attachments import Upload
+from portal.content.places import path_of
+from portal.security.reader import SYSTEM, Reader
+from portal.workflow.engine import Step
+from portal.workflow.service import ContentService
+from tests.matrix.actors import AGENCIES, OTHER, OWN, OWNER, SUBJECT, Cast, all_actors
+from tests.support.samples import pdf_bytes, picture_bytes, sample
+from tests.support.site import PASSWORD, Browser, PortalSite
+
+# Words of the items of both agencies: what nobody else may ever see.
+CANARIES = {OWN: "Chimsẻnâu", OTHER: "Cácơmbạc"}
+UNIT = "phong-cua-chu"
+TREE = ("noi-bo", "tai-lieu")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the scene: its type, workflow and state, its address, its permanent id and its file, if any."""
+
+    kind: str
+    workflow: str
+    state: str
+    address: str
+    id: int
+    file: str
+
+    def __str__(self):
+        return f"{self.kind}/{self.state}"
+
+
+class Scene:
+    """The site, its people and items; `close` it at the end."""
+
+    def __init__(self, folder):
+        # Answers are thrown away where the test says so; see `Rehearsal`.
+        self.site = PortalSite(folder, **{"tm.commit_veto": "tests.matrix.scene.veto"}).found(AGENCIES)
+        self.actors = all_actors()
+        self.registry = self.site.registry
+        self.ids, self.items, self.post = self.site.prepare(self._furnish)
+        self._browsers: dict = {}
+        # The answers to addresses at which there is nothing, by whom and where.
+        self.absent: dict = {}
+        for actor in self.actors.values():
+            self.token(actor)
+
+    def _furnish(self, tree, desk):
+        unit = desk.place(tree[OWN], "unit", {"title": "Phòng của chủ"}, UNIT)
+        desk.publish_part(unit)
+        cast = Cast(tree, self.registry, unit.id)
+        ids = cast.make()
+        post = cast.people.by_id(ids[SUBJECT]).appointments[0].id
+        return ids, list(_Stage(self.registry, tree[OWN], ids[OWNER], unit.id).items()), post
+
+    def browser(self, actor):
+        """The browser of somebody, signed in once."""
+        if actor.name not in self._browsers:
+            # Its own checks of WSGI cost more than many a page.
+            browser = Browser(self.site.wsgi, lint=False)
+            if actor.is_signed_in:
+                browser.sign_in(actor.login, PASSWORD)
+            self._browsers[actor.name] = browser
+        return self._browsers[actor.name]
+
+    def token(self, actor):
+        """The token of somebody's session, as a form of his would have it."""
+        browser = self.browser(actor)
+        if not hasattr(browser, "kept_token"):
+            page = browser.get("/tai-khoan" if actor.is_signed_in else "/dang-nhap")
+            browser.kept_token = page.html.find("input", {"name": "csrf_token"})["value"]
+        return browser.kept_token
+
+    def last_transaction(self):
+        """The number of the database's newest commit."""
+        return self.site.database.storage.lastTransaction()
+
+    def close(self):
+        """Close the database."""
+        self.site.close()
+
+
+class _Stage:
+    """Makes the items of one agency, owned by one person of one unit."""
+
+    def __init__(self, registry, agency, owner_id, unit_id):
+        self.registry = registry
+        self.agency = agency
+        reader = Reader(SYSTEM.principals, owner_id, "", units={agency.id: unit_id})
+        self.desk = ContentService(registry.types, registry.workflow_engine, reader)
+
+    def items(self):
+        """Every type in every state, wherever people may add it."""
+        folder = self.desk.place(self.agency, "folder", {"title": "Chuyên mục"}, "chuyen-muc")
+        self.desk.publish_part(folder)
+        tree = self.agency[TREE[0]][TREE[1]]
+        places = [self.agency, folder, tree, *(part for part in self.agency.values() if part.kind == "schedule")]
+        for place in places:
+            for info in self.registry.types.children_of(place):
+                yield from self._in_every_state(place, info)
+        for part in (self.agency.__parent__, self.agency, self.agency[TREE[0]], tree):
+            yield self._described(part)
+
+    def _in_every_state(self, place, info):
+        workflow = place_workflow(self.registry, place, info)
+        for state in workflow.states:
+            name = f"{info.name}-{state}".replace("_", "-")
+            word = f"{CANARIES[self.agency.__name__]} {info.name} {state}"
+            item = self.desk.place(
+                place, info.name, values_of(info, word), None if info.name == "week_schedule" else name
+            )
+            self._put_into(item, workflow, state)
+            yield self._described(item)
+
+    def _put_into(self, item, workflow, state):
+        """Lead an item into a state, without asking which ways there are."""
+        if "everyone" in workflow.states[state].grants:
+            item.show_draft(item.created)
+        item.record(Step("put", item.state, state, None, item.created))
+        item.enter(state, ())
+        self.desk.engine.reset_access(item, self.agency.id)
+
+    def _described(self, item):
+        file = next((getattr(item, name) for name in ("file", "picture", "emblem") if getattr(item, name, "")), "")
+        return Item(item.kind, item.workflow, item.state, path_of(item), item.id, file)
+
+
+def place_workflow(registry, place, info):
+    """The workflow of a type at a place."""
+    inside = getattr(place.__parent__, "workflow_inside", None)
+    return registry.workflow_engine.workflows[inside or info.workflow]
+
+
+def values_of(info, word):
+    """Values for the fields that a type needs, with a word in each text."""
+    values = {"title": f"Tiêu đề {word}"}
+    for node in info.fields:
+        if isinstance(node, fields.Stored) and node.required_field:
+            document = "document" in node.kinds
+            data, name = (pdf_bytes(), "tep.pdf") if document else (picture_bytes(), "anh.png")
+            values[node.name] = Upload(io.BytesIO(data), name, "application/pdf" if document else "image/png")
+        elif isinstance(node, fields.Monday):
+            values[node.name] = date.fromisoformat(sample(node, word))
+        elif node.required_field and node.name != "title":
+            values[node.name] = sample(node, word)
+    return values
+
+
+class Rehearsal:
+    """Inside the block every request is answered, and nothing that it did is kept."""
+
+    def __init__(self):
+        self.goes_on = False
+
+    def __enter__(self):
+        self.goes_on = True
+
+    def __exit__(self, *error):
+        self.goes_on = False
+
+
+rehearsal = Rehearsal()
+
+
+def veto(request, response):
+    """pyramid_tm asks it after each request."""
+    return rehearsal.goes_on
+
+
+__all__ = ["CANARIES", "Item", "Scene", "rehearsal", "veto"]

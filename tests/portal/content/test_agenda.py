@@ -1,0 +1,74 @@
+"""Entries of a schedule: who takes part, when they meet, what cannot be at the same time."""
+
+from datetime import date
+
+import pytest
+
+from portal.content.agenda import Entry, entries_of, names_in, week_name
+from portal.content.clashes import clashes_in
+from portal.i18n import in_language
+
+DAY = date(2026, 11, 26)
+
+
+def entry(starts="", ends="", **others):
+    return Entry("1", 0, others.pop("day", DAY), starts, ends, **others)
+
+
+def test_names_are_those_of_the_chair_and_of_everybody_else_once():
+    made = entry(chair="Giám đốc An", people="Phòng A; Bà Bình\nGiám đốc An, Ông Cường")
+    assert made.names == ("Giám đốc An", "Phòng A", "Bà Bình", "Ông Cường")
+    assert made.concerns("ba-binh") and made.concerns() and not made.concerns("ong-dung")
+
+
+def test_a_unit_is_asked_for_by_its_name():
+    made = entry(host="Văn phòng Sở")
+    assert made.concerns(unit="van-phong-so") and not made.concerns(unit="van-phong")
+
+
+@pytest.mark.parametrize(
+    "first, second, overlap",
+    [
+        (("08:00", "09:00"), ("08:30", "10:00"), True),
+        (("08:00", "09:00"), ("09:00", "10:00"), False),
+        (("08:00", ""), ("08:30", ""), True),
+        (("08:00", ""), ("09:00", ""), False),
+        (("", ""), ("14:00", "15:00"), True),
+    ],
+)
+def test_when_two_are_at_the_same_time(first, second, overlap):
+    one, other = entry(*first), entry(*second)
+    assert one.overlaps(other) == other.overlaps(one) == overlap
+    assert not one.overlaps(entry(*second, day=date(2026, 11, 27)))
+
+
+@pytest.mark.parametrize(
+    "first, second, word",
+    [
+        ({"chair": "Giám đốc An"}, {"people": "giám  đốc an"}, "Giám đốc An"),
+        ({"place": "Phòng họp 1"}, {"place": "Phòng họp 1"}, "địa điểm"),
+        ({"vehicle": "79A-001.02"}, {"vehicle": "79a-001.02"}, "xe"),
+    ],
+)
+def test_a_clash_names_both_entries_and_what_they_share(first, second, word):
+    one, other = entry("08:00", "09:00", what="Họp A", **first), entry("08:30", "", what="Họp B", **second)
+    (clash,) = clashes_in([one, other])
+    text = in_language(clash.text, "vi")
+    assert word in text and "Họp A" in text and "Họp B" in text and "08:00–09:00" in text
+    assert in_language(clash.text, "en").startswith("Clash on 26/11")
+
+
+def test_no_clash_where_nothing_is_shared_or_nothing_is_written():
+    assert not clashes_in([entry("08:00", place=""), entry("08:00", place="")])
+    assert not clashes_in([entry("08:00", chair="An"), entry("09:00", chair="An")])
+
+
+def test_the_most_frequent_come_first():
+    entries = [entry(chair="An"), entry(chair="Bình"), entry(chair="BÌNH"), entry(chair="")]
+    assert list(names_in(entries, "chair")) == ["binh", "an"] and names_in(entries, "chair")["binh"] == "Bình"
+
+
+def test_rows_of_other_columns_and_none_give_entries():
+    (made,) = entries_of([{"id": "7", "revision": 2, "day": DAY, "what": "A", "unit": 9, "note": None}])
+    assert (made.id, made.revision, made.what, made.note, made.internal) == ("7", 2, "A", "", False)
+    assert week_name(DAY) == "2026-tuan-48"
