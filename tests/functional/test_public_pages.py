@@ -43,8 +43,8 @@ def test_home_lists_every_agency_by_level_and_filters_without_scripts(portal_sit
     assert "Sở Y tế" not in re.sub(r"<head>.*?</head>", "", some, flags=re.DOTALL)
 
 
-def test_an_agencys_page_names_its_superior(portal_site):
-    page = portal_site.browser().get(f"/{HEALTH}/")
+def test_an_agencys_page_names_its_superior(fresh_site):
+    page = fresh_site.browser().get(f"/{HEALTH}/")
     assert "Sở Y tế" in page.html.h1.text
     assert page.html.find("a", href=f"/{COMMITTEE}/") is not None
 
