@@ -3,6 +3,7 @@
 import json
 import logging
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ import click
 from benchmarks import bare, load, report
 from benchmarks.load import Server
 from benchmarks.pages import GZIP, Probe, milliseconds_of
-from benchmarks.processes import LOCALHOST, free_port, running
+from benchmarks.processes import LOCALHOST, free_port, running, start
 from benchmarks.province import SMALL_FOLDER, Province, close
 from benchmarks.report import Aim, PageFigures
 from benchmarks.saves import cost_of_save, rates_of_saving
@@ -58,17 +59,21 @@ class Extent:
     rounds: int = 3
     seconds: int = 2
     saves: int = 50
+    documents: int = 30_000
+    objects: int = 6_000
 
 
-QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, saves=10)
+QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, saves=10, documents=4_000, objects=1_500)
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Under a minute, and rougher: a smaller folder, shorter runs.")
-def bench(quick):
-    """Measure pages, lists and saves, and say which aims are kept."""
+@click.option("--quick", is_flag=True, help="Under two minutes, and rougher: a smaller folder, shorter runs.")
+@click.option("--documents", type=click.IntRange(min=2), help="Over how many documents is searched; a million is many.")
+def bench(quick, documents):
+    """Measure pages, saves, lists and search, and say which aims are kept."""
     logging.disable(logging.WARNING)
     extent = QUICK if quick else Extent()
+    extent = replace(extent, documents=documents) if documents else extent
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         province = Province(folder, extent.large)
         pages = province.sign_in(province.build(lambda title: report.say(f"making {title}")))
@@ -80,6 +85,9 @@ def bench(quick):
     report.print_pages(figures.values(), figures["same"])
     report.print_saves(cost, rates)
     report.print_aims([*aims_of_pages(figures, first_visit, extent), *aims_of_saves(cost, rates)])
+    # In a process of its own: this one is full of the others' pages.
+    real = min(extent.objects, extent.documents // 2)
+    sys.exit(start("benchmarks.search", "--documents", extent.documents, "--real", real).wait())
 
 
 def titles(extent):

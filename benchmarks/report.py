@@ -90,9 +90,9 @@ def print_saves(cost, rates):
     console.print(table)
 
 
-def print_aims(aims):
+def print_aims(aims, title="Aims"):
     """What was promised, and whether it is kept."""
-    table = Table("aim", "measured", "kept", title="Aims", title_justify="left")
+    table = Table("aim", "measured", "kept", title=title, title_justify="left")
     for aim in aims:
         table.add_row(aim.promise, aim.figure, "[green]yes[/green]" if aim.is_kept else "[red]no[/red]")
     console.print(table)

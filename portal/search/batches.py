@@ -1,7 +1,9 @@
 """Objects read ahead for a rebuilding, a batch at a time, and what others have changed since they were read."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 
 import structlog
 
@@ -54,7 +56,7 @@ class Reader:
         self.place = start
         self._kinds = {kind.table.name: kind for kind in projection.kinds if kind.can_be_rebuilt}
         self._moments = {}
-        # The objects of kinds of which there are few: kind → [(id, address)].
+        # The objects of kinds of which there are few: kind → [(id, address)], sorted.
         self._listed = {}
 
     def next(self, meanwhile):
@@ -100,17 +102,16 @@ class Reader:
         if kind.objects_after is not None:
             return kind.objects_after(self.look.root, key)
         if kind not in self._listed:
-            # Where another process has begun with them, they are begun with again: there are few.
-            key = []
-            self._listed[kind] = [(stored.id, stored._p_oid) for stored in kind.objects(self.look.root)]
-        return self._listed_after(kind, *key)
+            # In one order, so that another process goes on where this one was.
+            self._listed[kind] = sorted((stored.id, stored._p_oid) for stored in kind.objects(self.look.root))
+        return self._listed_after(self._listed[kind], *key)
 
-    def _listed_after(self, kind, number=0):
-        for place in range(number, len(self._listed[kind])):
-            wanted, oid = self._listed[kind][place]
+    def _listed_after(self, listed, last=0):
+        for place in range(bisect_right(listed, last, key=itemgetter(0)), len(listed)):
+            wanted, oid = listed[place]
             stored = self.look.load(oid, wanted)
             if stored is not None:
-                yield [place + 1], stored
+                yield [wanted], stored
 
     def review(self, batch, newest):
         """What a batch must have instead, because others changed it since: id → change; None: not to be said yet.

@@ -22,12 +22,17 @@ SUBJECT = "subject"
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Actor:
-    """One person: his name in the matrix, and what he is to the own agency's items (see rights.toml)."""
+    """One person: his name in the matrix, and what he is to an agency's items (see rights.toml), by its address."""
 
     name: str
-    holds: frozenset
+    by_agency: dict
+
+    @property
+    def holds(self):
+        """What he is to the own agency's items."""
+        return self.by_agency[OWN]
 
     @property
     def login(self):
@@ -42,21 +47,27 @@ class Actor:
 
 def all_actors():
     """Everybody, by name. What each of them holds is written here by hand, and follows from no code."""
-    actors = {ANONYMOUS: set(), NOBODY: set(), PROVINCE: {"province"}, AUDITOR: {"auditor"}}
+    # (to the own agency's items, to the other agency's)
+    actors: dict = {
+        ANONYMOUS: (set(), set()),
+        NOBODY: (set(), set()),
+        PROVINCE: ({"province"}, {"province"}),
+        AUDITOR: ({"auditor"}, {"auditor"}),
+    }
     for role in ROLES:
-        actors[f"own_{role}"] = {role, "staff"}
+        actors[f"own_{role}"] = ({role, "staff"}, set())
         # Appointed above for the agencies below as well: the role reaches here, and makes nobody one of the staff.
-        actors[f"above_{role}"] = {role}
-        actors[f"above_narrow_{role}"] = set()
-        actors[f"below_{role}"] = set()
-        actors[f"other_{role}"] = set()
-    actors[OWNER] = {"officer", "staff", "owner", "unit"}
-    actors[MATE] = {"officer", "staff", "unit"}
+        actors[f"above_{role}"] = ({role}, {role})
+        actors[f"above_narrow_{role}"] = (set(), set())
+        actors[f"below_{role}"] = (set(), set())
+        actors[f"other_{role}"] = (set(), {role, "staff"})
+    actors[OWNER] = ({"officer", "staff", "owner", "unit"}, set())
+    actors[MATE] = ({"officer", "staff", "unit"}, set())
     # A clerk who stands in for a publisher; one whose time for that is over; one who has left for another agency.
-    actors[DELEGATE] = {"clerk", "staff", "publisher"}
-    actors[EX_DELEGATE] = {"clerk", "staff"}
-    actors[EX_OFFICER] = set()
-    return {name: Actor(name, frozenset(holds)) for name, holds in actors.items()}
+    actors[DELEGATE] = ({"clerk", "staff", "publisher"}, set())
+    actors[EX_DELEGATE] = ({"clerk", "staff"}, set())
+    actors[EX_OFFICER] = (set(), {"editor", "staff"})
+    return {name: Actor(name, {OWN: frozenset(own), OTHER: frozenset(other)}) for name, (own, other) in actors.items()}
 
 
 class Cast:
@@ -72,7 +83,7 @@ class Cast:
     def make(self):
         """Everybody, with his posts and absences; answers name → person's id."""
         made = {actor.name: self._person(actor) for actor in all_actors().values() if actor.is_signed_in}
-        made[SUBJECT] = self._person(Actor(SUBJECT, frozenset()))
+        made[SUBJECT] = self._person(Actor(SUBJECT, {}))
         self._lend(made["own_publisher"], made[DELEGATE], self.today, self.today + 30 * DAY)
         self._lend(made["own_publisher"], made[EX_DELEGATE], self.today - 30 * DAY, self.today - DAY)
         return {name: person.id for name, person in made.items()}

@@ -41,7 +41,8 @@ def may(actor, item, act):
         return EVERYONE in rights()[item.workflow][1][item.state].get("view", ())
     private, states = rights()[item.workflow]
     # The roles of the cast are roles in an agency; in the province's own page nobody has any.
-    holds = actor.holds & PROVINCIAL if item.kind == "site" else actor.holds
+    holds = actor.by_agency[item.agency]
+    holds = holds & PROVINCIAL if item.kind == "site" else holds
     if PROVINCE in holds and not private:
         return True
     if AUDITOR in holds and not private and act in AUDITING:

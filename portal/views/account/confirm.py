@@ -26,6 +26,7 @@ from portal.views.account.places import (
     AGAIN,
     ASKED_NEXT,
     CHALLENGE,
+    CONFIRM,
     OUTSIDE,
     SENT_NEXT,
     SIGN_IN,
@@ -35,7 +36,6 @@ from portal.views.account.places import (
 )
 from portal.views.forms import sent_text
 
-CONFIRM = "xac-nhan"
 FORM = "theme:confirm.pt"
 # Ours, and new on each page.
 NOT_CARRIED = frozenset({"csrf_token", FORM_KEY, *FIELDS})

@@ -6,10 +6,10 @@ from pyramid.httpexceptions import HTTPSeeOther
 from portal.interfaces import ISite
 from portal.security.forgery import SAFE_METHODS
 from portal.security.sessions import SESSION_ID
-from portal.views.account.places import ACCOUNT, SIGN_IN, SIGN_OUT, page_for_duty
+from portal.views.account.places import ACCOUNT, CONFIRM, SIGN_IN, SIGN_OUT, page_for_duty
 
 # Where he can do it, and how he gets out of it. The pages of the account itself look after who may do what there.
-OPEN = frozenset({ACCOUNT, SIGN_IN, SIGN_OUT})
+OPEN = frozenset({ACCOUNT, CONFIRM, SIGN_IN, SIGN_OUT})
 
 
 @subscriber(ContextFound)

@@ -27,6 +27,7 @@ from portal.views.account.places import (
     path_to,
     sender_address,
 )
+from portal.views.account.sign_in import service
 from portal.views.forms import sent_text
 from portal.views.links import Link
 
@@ -107,6 +108,8 @@ def new_password(context, request):
         return _choosing(request, token, {"new": error.text})
     except LinkGone:
         return _choosing(request, token)
+    # Whoever guessed at his codes knew the password before this one.
+    service(request).forget_codes(person)
     note_change(request, person, PASSWORD_CHANGED)
     forget(request)
     request.tell(_("Đã đặt mật khẩu mới; hãy đăng nhập.", "The new password is set; sign in with it."))

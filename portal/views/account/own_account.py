@@ -73,6 +73,8 @@ def change_password(context, request):
         return _account_page(request, errors)
     began_work = person.must_change_password
     person.set_password(new)
+    # Whoever guessed at his codes knew the password before this one.
+    service(request).forget_codes(person)
     begin_anew(request, person)
     note_change(request, person, PASSWORD_CHANGED)
     request.tell(

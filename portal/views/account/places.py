@@ -18,7 +18,7 @@ from portal.security.recording import record_refusal, record_sign_in
 from portal.security.second_factor import SecondFactor
 from portal.settings import OFF
 
-SIGN_IN, SIGN_OUT, ACCOUNT = "dang-nhap", "dang-xuat", "tai-khoan"
+SIGN_IN, SIGN_OUT, ACCOUNT, CONFIRM = "dang-nhap", "dang-xuat", "tai-khoan", "xac-nhan"
 SECOND_STEP, CHALLENGE, OWN_FACTORS = "/buoc-hai", "/thach-thuc", "/hai-buoc"
 FORGOTTEN, NEW_PASSWORD = "/quen-mat-khau", "/mat-khau-moi"
 OUTSIDE, BACK, AGAIN = "/tinh", "/tinh/ve", "lai"

@@ -71,9 +71,12 @@ def test_other_jobs_have_their_turn_between_two_parts(house, parts):
     order = []
     house.handlers.add(JobHandler("other", lambda context: order.append(progress_of(context.projection))))
     ask(house)
-    ask_for(house, "other", {})
-    house.worker().drain()
-    assert order and order[0] is not None
+    worker = house.worker()
+    worker._turn(worker._runner(0))
+    ask_for(house, "other", {}, due=clock.now() - timedelta(seconds=1))
+    worker.drain()
+    assert order[0] is not None
+    assert progress_of(house.projection) is None
 
 
 def test_asked_for_twice_it_is_done_once(house, parts):

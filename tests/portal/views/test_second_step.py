@@ -304,6 +304,40 @@ def test_administrators_and_publishers_reach_only_the_set_up_until_they_have_one
     browser.get(f"/{HEALTH}/tin-tuc/noi-dung" if role is Role.PUBLISHER else "/", status=200)
 
 
+def test_whoever_takes_his_time_with_the_set_up_confirms_and_goes_on(portal_site, add, setting, standing):
+    login = add(Role.PUBLISHER)
+    setting(REQUIRED)
+    browser = portal_site.browser()
+    browser.sign_in(login)
+    standing(21)
+    form = form_with(browser.get(PAGE, status=303).follow(status=200), "confirm_password")
+    form["confirm_password"] = PASSWORD
+    assert form.submit(status=303).location == "http://localhost" + PAGE
+    _key, answer = set_up(browser)
+    assert len(recovery_codes(answer)) == 10
+
+
+def test_a_new_password_lets_codes_be_tried_again(portal_site, editor, standing):
+    key, _answer = set_up(portal_site.browser(editor))
+    keeper = portal_site.browser()
+    standing()
+    keeper.sign_in(editor)
+    give_code(keeper, code_of(key))
+    stranger = portal_site.browser()
+    stranger.extra_environ["REMOTE_ADDR"] = "192.0.2.46"
+    stranger.sign_in(editor)
+    for _turn in range(MOST_TRIES):
+        give_code(stranger, "000000", status=422)
+    form = form_with(keeper.get("/tai-khoan"), "present")
+    form["present"], form["new"], form["again"] = PASSWORD, PASSWORD + "!", PASSWORD + "!"
+    form.submit(status=303)
+    standing()
+    again = portal_site.browser()
+    again.sign_in(editor, PASSWORD + "!")
+    give_code(again, code_of(key))
+    assert is_signed_in(again)
+
+
 def test_changes_by_whoever_lacks_it_are_not_done(portal_site, add, setting):
     login = add(Role.PUBLISHER)
     setting(REQUIRED)

@@ -10,7 +10,7 @@ from pathlib import Path
 import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
 from portal.content.attachments import Upload
 from portal.content.base import is_public
@@ -58,6 +58,22 @@ class Tree(RuleBasedStateMachine):
         """Where things go for an item: itself where it holds others, else what holds it."""
         place = item if item.kind == "folder" else item.__parent__
         return place if place is not None and site_of(place) is not None else self.place.section
+
+    @initialize(target=items)
+    def plant(self):
+        """Folders in folders with published news that lead to each other: acts begin in the thick of it."""
+        with transaction.manager:
+            outer = self.desk.add(self.place.section, "folder", {"title": "Ngoài"}, "mot")
+            inner = self.desk.add(outer, "folder", {"title": "Trong"}, "mot")
+            news = [self.desk.add(where, "news_item", {"title": "Tin"}, "hai") for where in (outer, inner)]
+            beside = self.desk.add(self.place.section, "folder", {"title": "Bên cạnh"}, "ba")
+            for one, other in (news, news[::-1]):
+                self.desk.edit(one, {"body": f'<p><a href="{path_of(other)}">xem</a></p>'})
+            made = [outer, inner, *news, beside]
+            for item in made:
+                self.desk.move(item, "publish")
+        self.known.update((item.id, item) for item in made)
+        return multiple(*made)
 
     @rule(target=items, beside=items | st.none(), name=NAMES, kind=st.sampled_from(["news_item", "folder", "file"]))
     def add(self, beside, name, kind):
