@@ -5,6 +5,7 @@ them. Takes about half an hour for a million documents, and twelve gigabytes of 
 """
 
 import logging
+import os
 import statistics
 import tempfile
 import time
@@ -196,7 +197,8 @@ def measure(archive, documents, real):
     return Measured(
         aims,
         f"{documents:,} documents, {(size - before) / (documents - real):,.0f} bytes each in the projection "
-        f"({size / 1e9:,.2f} GB), {indexed:,.0f} indexed a second; {each:,.1f} ms for each object added, in batches.",
+        f"({size / 1e9:,.2f} GB), {indexed:,.0f} indexed a second; {each:,.1f} ms for each object added, in batches. "
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}.",
     )
 
 

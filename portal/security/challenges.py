@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Column, Index, String, Table, delete, func, i
 from portal import clock
 from portal.security.addresses import network_of
 from portal.security.throttle import TooManyTries
-from portal.storage.scratch import tables
+from portal.storage.scratch import microseconds, tables
 
 HOLDS = timedelta(minutes=5)
 BYTES = 32
@@ -40,10 +40,10 @@ class Challenges:
         challenge = secrets.token_bytes(BYTES)
         now, network = clock.now(), network_of(address)
         with self._scratch.writing() as connection:
-            connection.execute(delete(_challenge).where(_c.until <= _microseconds(now)))
+            connection.execute(delete(_challenge).where(_c.until <= microseconds(now)))
             if connection.scalar(select(func.count()).where(_c.network == network)) >= MOST_OF_A_NETWORK:
                 raise TooManyTries()
-            row = {"digest": _digest(purpose, challenge), "network": network, "until": _microseconds(now + HOLDS)}
+            row = {"digest": _digest(purpose, challenge), "network": network, "until": microseconds(now + HOLDS)}
             connection.execute(insert(_challenge).values(**row))
         return challenge
 
@@ -53,12 +53,8 @@ class Challenges:
         with self._scratch.writing() as connection:
             until = connection.scalar(select(_c.until).where(here))
             connection.execute(delete(_challenge).where(here))
-        return until is not None and _microseconds(clock.now()) < until
+        return until is not None and microseconds(clock.now()) < until
 
 
 def _digest(purpose, challenge):
     return hashlib.sha256(f"{purpose} ".encode() + challenge).hexdigest()
-
-
-def _microseconds(moment):
-    return round(moment.timestamp() * 1_000_000)

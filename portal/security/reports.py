@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Column, Integer, String, Table, delete, func,
 from portal import clock
 from portal.security.addresses import network_of
 from portal.security.throttle import Limit
-from portal.storage.scratch import tables
+from portal.storage.scratch import microseconds, tables
 
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 200
@@ -69,9 +69,9 @@ class PolicyReports:
         self._throttle.spend("policy reports", OF_EVERYBODY)
         with self._scratch.writing() as connection:
             now = clock.now()
-            connection.execute(delete(_report).where(_c.last < _microseconds(now - KEPT)))
+            connection.execute(delete(_report).where(_c.last < microseconds(now - KEPT)))
             for report in found:
-                _count(connection, report, _microseconds(now))
+                _count(connection, report, microseconds(now))
 
     def newest(self, limit):
         """The kinds of reports, the last one first."""
@@ -158,10 +158,6 @@ def _count(connection, report, now):
         connection.execute(delete(_report).where(_c.digest == oldest))
     names = ("directive", "blocked", "page", "source")
     connection.execute(insert(_report).values(digest=digest, count=1, last=now, **dict(zip(names, parts, strict=True))))
-
-
-def _microseconds(moment):
-    return round(moment.timestamp() * 1_000_000)
 
 
 def _moment(microseconds):

@@ -15,7 +15,7 @@ from portal import clock
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.security.addresses import network_of
-from portal.storage.scratch import tables
+from portal.storage.scratch import microseconds, tables
 
 MOST_TRIES, MINUTES = 10, 5
 # Whoever knows the password may guess at six digits: at this pace for 20 years until he has an even chance.
@@ -110,7 +110,7 @@ class Throttle:
             now = clock.now()
             if _is_full(connection, key, limit, now):
                 raise limit.error()
-            connection.execute(insert(_attempt).values(key=key, at=_microseconds(now), runs=False))
+            connection.execute(insert(_attempt).values(key=key, at=microseconds(now), runs=False))
 
     def forget(self, account):
         """Forget the failures of an account: an administrator has dealt with them."""
@@ -122,7 +122,7 @@ class Throttle:
         while True:
             with self._scratch.writing() as connection:
                 now = clock.now()
-                connection.execute(delete(_attempt).where(_c.at < _microseconds(now - DAY)))
+                connection.execute(delete(_attempt).where(_c.at < microseconds(now - DAY)))
                 # Tries that still run count too, or ten processes could each make the tenth try.
                 if not any(_is_full(connection, key, limit, now) for key, limits in keys.items() for limit in limits):
                     return [_start(connection, key, now) for key in keys]
@@ -142,24 +142,20 @@ class Throttle:
 
 
 def _start(connection, key, now):
-    row = {"key": key, "at": _microseconds(now), "runs": True}
+    row = {"key": key, "at": microseconds(now), "runs": True}
     return connection.execute(insert(_attempt).values(**row)).inserted_primary_key[0]
 
 
 def _is_full(connection, key, limit, now, finished=False):
     counted = select(func.count()).where(
         _c.key == key,
-        _c.at > _microseconds(now - limit.span),
+        _c.at > microseconds(now - limit.span),
         # What another machine's clock calls the next second counts; what a clock that was wrong wrote does not.
-        _c.at <= _microseconds(now + LONGEST_TRY),
+        _c.at <= microseconds(now + LONGEST_TRY),
     )
     if finished:
-        counted = counted.where(~_c.runs | (_c.at < _microseconds(now - LONGEST_TRY)))
+        counted = counted.where(~_c.runs | (_c.at < microseconds(now - LONGEST_TRY)))
     return connection.scalar(counted) >= limit.most
-
-
-def _microseconds(moment):
-    return round(moment.timestamp() * 1_000_000)
 
 
 def _digest(name):

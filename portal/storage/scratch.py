@@ -77,6 +77,11 @@ class Scratch:
         self._engine.dispose()
 
 
+def microseconds(moment):
+    """A moment as the tables keep it: microseconds since 1970."""
+    return round(moment.timestamp() * 1_000_000)
+
+
 def _open_engine(url):
     try:
         address = make_url(url)
