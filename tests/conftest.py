@@ -30,6 +30,16 @@ def fresh_site(tmp_path):
     site.close()
 
 
+@pytest.fixture(autouse=True)
+def _the_clock_is_put_back():
+    """A test that leaves the portal's clock changed fails itself, instead of those that come after it."""
+    before = clock.use(clock.Clock())
+    clock.use(before)
+    yield
+    if clock.use(before) is not before:
+        pytest.fail("this test left the portal's clock changed", pytrace=False)
+
+
 @pytest.fixture
 def set_clock():
     """Puts the portal's clock to a moment: `set_clock(moment)`; the real clock comes back after the test."""

@@ -16,7 +16,7 @@ schedule = Workflow(
     initial="draft",
     states={
         "draft": State(
-            _("Đang lập", "Being made"),
+            _("Bản nháp", "Draft"),
             sealed(
                 owner=[*WRITE, P.SUBMIT, P.DELETE],
                 editor=[*WRITE, P.SUBMIT, P.DELETE],
@@ -42,7 +42,7 @@ schedule = Workflow(
             icon="clock",
         ),
         "published": State(
-            _("Đã ban hành", "Published"),
+            _("Đã đăng", "Published"),
             sealed(
                 everyone=[P.VIEW],
                 staff=[P.VIEW, P.VIEW_INTERNAL],
@@ -123,7 +123,7 @@ schedule = Workflow(
             "draft",
             P.RETRACT,
             icon="arrow-left",
-            done=_("Đã rút lại; lịch đang lập.", "Retracted; it is being made again."),
+            done=_("Đã rút lại; lịch trở lại là bản nháp.", "Retracted; it is a draft again."),
         ),
         Transition(
             "withdraw",
@@ -132,6 +132,7 @@ schedule = Workflow(
             "withdrawn",
             P.WITHDRAW,
             effect="take_back",
+            withdraws=True,
             icon="eye-slash",
             tone="danger",
             done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),

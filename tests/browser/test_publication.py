@@ -92,7 +92,7 @@ def test_from_the_editors_desk_to_the_citizens_phone(open_window, width):
     title = f"Khám bệnh miễn phí cho người cao tuổi ({width})"
     editor = open_window(EDITOR, width)
     editor.goto(NEWS)
-    editor.locator(".staffbar .drop summary").click()
+    editor.locator(".staffbar .drop summary", has_text="Thêm").click()
     editor.get_by_role("link", name="Tin, bài", exact=True).click()
     editor.get_by_label("Tiêu đề").fill(title)
     editor.get_by_label("Tóm tắt").fill("Tại trạm y tế các xã, từ ngày 24 đến 28 tháng 11.")
@@ -136,7 +136,7 @@ def test_the_same_story_without_scripts(open_window, width):
     title = f"Tin viết không cần kịch bản ({width})"
     editor = open_window(EDITOR, width, java_script_enabled=False)
     editor.goto(NEWS)
-    editor.locator(".staffbar .drop summary").click()
+    editor.locator(".staffbar .drop summary", has_text="Thêm").click()
     editor.get_by_role("link", name="Tin, bài", exact=True).click()
     save(editor)
     assert editor.locator(".errors a").first.inner_text() == "Tiêu đề"

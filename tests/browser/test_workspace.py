@@ -66,6 +66,7 @@ def test_several_files_are_shared_at_once(open_window, scripts):
     assert rows.count() == 3
     for number in (0, 2):
         rows.nth(number).locator("input[type=checkbox]").check()
+    officer.locator(".drop summary", has_text="Trạng thái").click()
     with officer.expect_navigation():
         officer.click("button[name=act][value=share_with_agency]")
     assert officer.get_by_text("Đã thực hiện với 2 mục").is_visible()

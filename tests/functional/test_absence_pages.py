@@ -141,7 +141,9 @@ def test_a_leaver_hands_over_what_he_holds(fresh_site):
     admin.send(f"{WORKSPACE}can-bo/{leaver}/thoi-vai-tro?vai-tro={post.id}", until_day=yesterday)
     admin.send(handing, to=str(clerk))
     receiver.get(private)
-    assert "Bàn giao cho người khác" in receiver.get(private + "lich-su").text
+    assert "Bàn giao cho người khác" in receiver.get(private + "trang-thai").text
+    told = receiver.get(private + "lich-su").html.find("main").text
+    assert "giao" in told and "Người clerk clerk.syt" in told
     assert "Bàn giao công việc" in admin.get(f"{WORKSPACE}can-bo/{leaver}/lich-su").text
 
 

@@ -388,15 +388,15 @@ def test_a_save_writes_little(portal_site):
     assert 0 < written < 20_000
 
 
-def test_settings_of_the_province_are_told(portal_site):
-    admin = portal_site.browser(PROVINCIAL)
+def test_settings_of_the_province_are_told(fresh_site):
+    admin = fresh_site.browser(PROVINCIAL)
     lines = admin.get("/tu-dong-nghia").html.find("textarea").text
     admin.send("/tu-dong-nghia", lines=lines + "\nBV = bệnh viện đa khoa tỉnh")
-    row = newest(portal_site, acts=("synonyms_set",))
-    assert row.actor == person_id(portal_site, PROVINCIAL) and any("BV" in line for line in row.told["added"])
+    row = newest(fresh_site, acts=("synonyms_set",))
+    assert row.actor == person_id(fresh_site, PROVINCIAL) and any("BV" in line for line in row.told["added"])
     admin.send(f"/{HEALTH}/cap-tren", agency="", since="2026-01-01")
-    row = newest(portal_site, acts=("superior_set",))
-    assert row.item == agency_id(portal_site) and row.told["since"] == "2026-01-01"
+    row = newest(fresh_site, acts=("superior_set",))
+    assert row.item == agency_id(fresh_site) and row.told["since"] == "2026-01-01"
 
 
 def test_the_chains_of_all_this_verify(portal_site):

@@ -197,7 +197,8 @@ def test_hostile_forms_are_refused_in_words(portal_site):
         [(f"field{number}", "x") for number in range(DEEP)],
     ):
         answer = editor.post(address, [first, *fields, ("save", "save")], status=[400, 413, 422])
-        assert "<h1" in answer.text
+        # What is far too large is refused before there is anybody to make a page for.
+        assert "<h1" in answer.text or (answer.status_int == 413 and "quá lớn" in answer.text)
 
 
 def test_files_in_the_place_of_texts_break_nothing(portal_site):

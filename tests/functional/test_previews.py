@@ -78,7 +78,7 @@ def test_a_preview_is_made_after_the_upload_and_follows_what_happens_to_its_file
         assert visitor.get(source.split()[0]).content_type == "image/webp"
 
     move(fresh_site, "publisher.syt", address, "withdraw")
-    visitor.get(address, status=404)
+    visitor.get(address, status=410)
     visitor.get(preview(page), status=404)
     editor.get(preview(page), status=200)
 

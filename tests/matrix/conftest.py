@@ -4,15 +4,22 @@ import pytest
 
 from portal import clock
 
+MOMENT = clock.now()
+
 
 @pytest.fixture(scope="session")
 def scene(tmp_path_factory):
     """The site of the matrix, with everybody in it and an item of every type in every state."""
     from tests.matrix.scene import Scene
 
-    # Whoever has just signed in stays so, however long the cells take.
-    before = clock.use(clock.SetClock(clock.now()))
+    before = clock.use(clock.SetClock(MOMENT))
     made = Scene(tmp_path_factory.mktemp("matrix"))
+    clock.use(before)
     yield made
     made.close()
-    clock.use(before)
+
+
+@pytest.fixture(autouse=True)
+def _the_moment_of_the_scene(set_clock):
+    """Whoever has just signed in stays so, however long the cells take."""
+    set_clock(MOMENT)

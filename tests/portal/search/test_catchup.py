@@ -51,7 +51,9 @@ def test_lost_rows_of_every_kind_of_change_are_made_up_for(place, monkeypatch):
     added = lose(place, monkeypatch, lambda: place.add("Mới"))
     lose(place, monkeypatch, lambda: place.desk.move(item, "withdraw"))
     lose(place, monkeypatch, lambda: place.desk.delete(gone))
-    assert len(place.differences()) == 3
+    # What was deleted leaves the lists, and stands in the trash.
+    lost = sorted((difference.table, difference.what) for difference in place.differences())
+    assert lost == [("item", "different"), ("item", "extra"), ("item", "missing"), ("trash", "missing")]
     assert catch_up(place.database, place.projection) == 3
     assert place.differences() == []
     assert place.lists().get(added.id).title == "Mới"

@@ -10,6 +10,7 @@ from portal.content.attachments import Upload
 from portal.content.changes import touch
 from portal.search import texts
 from portal.search.places import SPAN, find_places, first_place
+from portal.search.projection import SHORT
 from portal.search.reindex import reindex
 from portal.search.text_tables import hit, piece, words
 from portal.search.texts import LONGEST_PIECE, Piece, Source, cut
@@ -71,7 +72,11 @@ def test_a_file_of_the_draft_alone_is_not_in_the_published_text(place, report):
     assert place.public.search("lúa gạo").total == 0
 
 
-def test_an_unchanged_text_is_not_indexed_again(place, report, monkeypatch):
+def test_a_long_text_that_is_unchanged_is_not_indexed_again(place, report, monkeypatch):
+    with transaction.manager:
+        report.attachments[report.file].keep_text((PAGES[0] * (SHORT // len(PAGES[0]) + 1), PAGES[1]))
+        touch(report)
+
     def refuse(_source):
         raise AssertionError("the text was cut again")
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import clock
 from portal.permissions import Permission
 from portal.roles import OWNER, PROVINCE_ROLES, Role
 from portal.security.absences import Absence
@@ -66,7 +65,6 @@ POSTS = st.lists(
 
 @given(st.sampled_from(STATES), st.sampled_from([DEPARTMENT, BRANCH]), st.sampled_from([7, 8, None]), POSTS, POSTS)
 def test_reasons_agree_with_rights(where, agency_id, owner, mine, lenders):
-    clock.use(clock.SetClock(NOON))
     item = Item(*where, agency_id=agency_id, owner=owner)
     lent = tuple(held.id for held in lenders if held.role not in PROVINCE_ROLES)
     lender = Somebody(tuple(lenders), id=8, absences=(Absence(DAY, DAY, 7, lent),))
