@@ -14,9 +14,9 @@ def write(browser, title, **values):
     return form.submit("save", status=303).location.removeprefix("http://localhost")
 
 
-def test_an_editor_submits_a_publisher_publishes_a_citizen_reads(portal_site):
-    editor, publisher = portal_site.browser("editor.syt"), portal_site.browser("publisher.syt")
-    visitor = portal_site.browser()
+def test_an_editor_submits_a_publisher_publishes_a_citizen_reads(fresh_site):
+    editor, publisher = fresh_site.browser("editor.syt"), fresh_site.browser("publisher.syt")
+    visitor = fresh_site.browser()
     address = write(editor, "Lịch tiêm chủng tháng Mười hai", summary="Tại các trạm y tế", body="<p>Mời bà con</p>")
     assert address == SECTION + "lich-tiem-chung-thang-muoi-hai/"
     visitor.get(address, status=404)

@@ -87,7 +87,7 @@ def test_those_who_work_with_it_see_the_countdown_wherever_it_stands(desk):
         bar = notes(browser, address)
         assert "Hẹn đăng" in bar and "còn 2 ngày 3 giờ" in bar and "Tự ngừng đăng" in bar
     assert "còn 2 ngày 3 giờ" in editor.get(address + STATE).html.find(class_="now").text
-    assert "Sắp đăng" in editor.get(SECTION + "noi-dung").text
+    assert "Sắp đăng" in editor.get(SECTION + "noi-dung?tim=sap+dang").text
 
 
 def test_the_list_says_what_is_coming_and_cancels_it(desk, portal_site):
