@@ -129,7 +129,7 @@ ACTS = {
         Act(
             "transition",
             _("Đổi trạng thái", "Change state"),
-            _("Đã làm với {count} mục.", "Done: {count}."),
+            _("Đã thực hiện với {count} mục.", "Done: {count}."),
             _transition,
         ),
         Act("trash", _("Xóa", "Delete"), _("Đã đưa {count} mục vào thùng rác.", "{count} put into the trash."), _trash),

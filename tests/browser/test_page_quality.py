@@ -18,7 +18,7 @@ SETTLED = """
 # What scrolls sideways within itself may be wider: tables that people wrote or fill in, and sheets for the printer.
 OVERHANG = """
 () => [...document.querySelectorAll("body *")].filter((element) => {
-  const WIDER = ".prose table, .grid-scroll > *, .sheet-table > *, .tox, [hidden], .unseen";
+  const WIDER = ".prose table, .grid-scroll > *, .sheet-page > *, .tox, [hidden], .unseen";
   const box = element.getBoundingClientRect();
   return box.width && box.right > innerWidth + 1 && !element.closest(WIDER);
 }).map((element) => element.outerHTML.slice(0, 120))

@@ -198,7 +198,7 @@ def test_dates_are_set_for_many(portal_site, folder):
 def test_a_state_is_changed_for_many_and_a_comment_is_asked_for_first(portal_site, folder):
     editor, publisher = portal_site.browser(EDITOR), portal_site.browser(PUBLISHER)
     drafts = [send_new(editor, folder, f"Nháp {number}") for number in range(2)]
-    assert "Đã làm với 2 mục" in press(editor, folder, "submit", *drafts).follow().text
+    assert "Đã thực hiện với 2 mục" in press(editor, folder, "submit", *drafts).follow().text
     page = ask(publisher, folder, "send_back", *drafts)
     assert "Ý kiến" in page.text
     assert "ghi ý kiến" in send(page, status=422, comment="  ").text

@@ -168,7 +168,9 @@ def test_typing_that_began_from_an_old_version_collides_when_it_is_brought_back(
     form = publisher.get(address + "sua").forms[FORM]
     form["title"] = "Họ lưu"
     form.submit("save", status=303)
-    page = editor.get(address + "sua?lay-lai=1").forms[FORM].submit("save", status=409)
+    restored = editor.get(address + "sua?lay-lai=1")
+    assert "vừa lưu bản 2" in restored.html.find(class_="newer-note", hidden=False).text, "told before he saves"
+    page = restored.forms[FORM].submit("save", status=409)
     assert "Họ lưu" in editor.get(address).text and page.forms[FORM]["title"].value == "Tôi gõ"
 
 

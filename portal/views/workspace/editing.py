@@ -16,7 +16,7 @@ from portal.views.toolbar import add_links
 from portal.views.typed import ADDING, EDITING, forget, form_name, keep
 from portal.views.workspace.care import care_for
 from portal.views.workspace.collisions import Basis, ask, merge_report
-from portal.views.workspace.editing_now import editors
+from portal.views.workspace.editing_now import editors, newer_text
 
 FORM = "theme:staff/form.pt"
 
@@ -113,6 +113,7 @@ def _add_form(context, request, info, form, kept=None):
         "cancel_url": request.resource_path(context),
         "kept": kept,
         "editors": (),
+        "newer": None,
     }
 
 
@@ -196,4 +197,5 @@ def _edit_page(context, request, form, kept=None):
         "cancel_url": request.resource_path(context),
         "kept": kept,
         "editors": editors(request, context),
+        "newer": newer_text(request, context, kept.unsaved.began) if kept and kept.unsaved else None,
     }

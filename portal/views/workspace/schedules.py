@@ -139,4 +139,5 @@ def _proposal_page(context, request, form):
         "cancel_url": request.resource_path(context.__parent__),
         "kept": None,
         "editors": (),
+        "newer": None,
     }
