@@ -15,6 +15,9 @@ from portal.views.rendering import translator
 from portal.workflow.field_rights import closed_fields
 from portal.workflow.whose import listed
 
+# deform would give it to the first choice of a form, which may stand far down and then takes what is typed blindly.
+FOCUS = "off"
+
 
 class FormRenderer:
     """Renders deform's widgets from the theme's `forms/` folder, falling back to deform's own templates."""
@@ -54,6 +57,7 @@ def content_form(request, info, item=None, buttons=None):
                 node.keep_present()
     return deform.Form(
         schema,
+        focus=FOCUS,
         buttons=buttons,
         renderer=FormRenderer(request),
         action=request.path_with(request.query),
@@ -81,6 +85,7 @@ def plain_form(request, schema, formid, button):
     buttons = (deform.Button("save", button, css_class="main"),)
     return deform.Form(
         schema,
+        focus=FOCUS,
         buttons=buttons,
         renderer=FormRenderer(request),
         action=request.path_with(request.query),

@@ -22,7 +22,7 @@ NAME = "cong-viec"
 # Where the rebuilding of the lists is asked for (portal/views/manage/rebuilding.py).
 REBUILDING = "lap-lai-danh-muc"
 PER_PAGE = 50
-HEADING = _("Công việc nền", "Background jobs")
+HEADING = _("Việc chạy nền", "Background jobs")
 # Title and icon of each state.
 STATES_SHOWN = {
     FAILED: (_("Không làm được", "Failed"), "x-octagon"),
