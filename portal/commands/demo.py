@@ -11,7 +11,9 @@ import transaction
 
 from portal import clock
 from portal.commands.demo_pictures import picture
+from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
+from portal.content.agenda import week_name
 from portal.content.attachments import Upload
 from portal.content.naming import free_name
 from portal.interfaces import PortalError
@@ -110,11 +112,11 @@ class Stage:
 
     def steps(self, password):
         """Everything to be done, as functions that each fit one transaction."""
-        rows = {name: read(name) for name in ("contacts", "units", "people", "pages", "news")}
+        rows = {name: read(name) for name in ("contacts", "units", "people", "pages", "news", "weeks")}
         workspace = tomllib.loads((DATA / "workspace.toml").read_text(encoding="utf-8"))
         plan = [(self.contact, rows["contacts"]), (self.unit, rows["units"])]
         plan.append((lambda row: self.person(row, password), rows["people"]))
-        plan += [(self.page, rows["pages"]), (self.news, rows["news"])]
+        plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
@@ -197,6 +199,14 @@ class Stage:
             values["picture_alt"] = row["picture_alt"]
         item = service.add(section, "news_item", values, row["slug"])
         self._publish(service, item, row["state"], moment)
+
+    def week(self, row):
+        """A week of an agency's work schedule; a demonstration that is filled again later gets the weeks of then."""
+        section = self.site[row["agency"]]["lich-cong-tac"]
+        values = week_values(row, self.today)
+        if week_name(values["first_day"]) not in section:
+            service = self._service(row["author"])
+            self._publish(service, service.add(section, "week_schedule", values), row["state"], None)
 
     def folder(self, row):
         """A folder of the staff."""
