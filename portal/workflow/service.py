@@ -161,6 +161,16 @@ class ContentService:
         grants = grants_in(workflow, row.state, Holder(row.creator, row.unit), row.agency)
         return permission in permitted_by(grants, self.reader.principals)
 
+    def kinds_where(self, state, permission, agency_id):
+        """The names of the types whose items in that state give this reader the permission in an agency."""
+        nobodys = Holder(None, None)
+        for info in self.types:
+            workflow = self.engine.workflows[info.workflow]
+            if state in workflow.states and permission in permitted_by(
+                grants_in(workflow, state, nobodys, agency_id), self.reader.principals
+            ):
+                yield info.name
+
     def delete(self, item, batch=None):
         """Put the item and all below it into the trash and answer the entry; raises `ActRefused`.
 

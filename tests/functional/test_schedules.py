@@ -186,7 +186,11 @@ def test_units_propose_the_office_merges_a_leader_approves(story):
     editor.send(NEXT + "trang-thai", transition="submit")
     officer.get(NEXT + "dang-ky", status=404)
     assert editor.send(NEXT + "trang-thai", transition="publish", status="*").status_int != 303
-    story.browser("leader.syt").send(NEXT + "trang-thai", transition="publish")
+    leader, work = story.browser("leader.syt"), f"/{HEALTH}/noi-bo/"
+    assert NEXT + "trang-thai" in leader.get(work).text, "it waits for him where he begins his day"
+    assert "Chờ tôi duyệt" not in editor.get(work).text
+    leader.send(NEXT + "trang-thai", transition="publish")
+    assert NEXT + "trang-thai" not in leader.get(work).text
     assert "Kiểm tra trạm y tế" in story.browser().get(NEXT).text
 
 

@@ -14,6 +14,13 @@ from portal.views.workspace.notices import waiting
 WAITING_LIMIT = 20
 # The transition of workflows/publication.py by which a publisher hands a text back to its author.
 SENT_BACK = "send_back"
+_WRITE = _("Viết {section}", "Write: {section}")
+# Section → what is added there: its type, how the link is called, its icon.
+SHORTCUTS = {
+    "tin-tuc": ("news_item", _WRITE, "pencil"),
+    "thong-bao": ("news_item", _WRITE, "pencil"),
+    "lich-cong-tac": ("week_schedule", _("Lập {section}", "Make: {section}"), "calendar-week"),
+}
 
 
 def document_folder(item, edition, request):
@@ -62,7 +69,7 @@ def workspace(context, request):
             Link(_("Nội dung trang", "Contents of the page"), url + "noi-dung", icon="list"),
             *_people_links(context, request, url),
         ],
-        "shortcuts": _shortcuts(request, agency),
+        "shortcuts": tuple(_shortcuts(request, agency)),
     }
 
 
@@ -83,7 +90,8 @@ def my_work(request, agency):
     """Name → rows: what waits for approval, what came back to me, my drafts, unpublished changes, recent work."""
     find, reader = request.search.find, request.reader
     mine = {"agency": agency.id, "internal": False, "order": "modified", "limit": WAITING_LIMIT}
-    waiting = find(**mine, state="submitted").rows if _may_publish(request, agency) else ()
+    mine_to_decide = tuple(request.desk.kinds_where("submitted", Permission.PUBLISH, agency.id))
+    waiting = find(**mine, state="submitted", kind=mine_to_decide).rows if mine_to_decide else ()
     own_drafts = find(**mine, state="draft", creator=reader.person_id).rows
     returned = [row for row in own_drafts if row.last_act == SENT_BACK]
     drafts = [row for row in own_drafts if row.last_act != SENT_BACK]
@@ -100,21 +108,10 @@ def my_work(request, agency):
     }
 
 
-def _may_publish(request, agency):
-    return request.desk.may(agency, Permission.PUBLISH)
-
-
 def _shortcuts(request, agency):
-    """What this reader can add in the agency's news sections."""
-    links = []
-    for name in ("tin-tuc", "thong-bao"):
+    """What this reader can add in the sections of the agency that change most."""
+    for name, (kind, text, shape) in SHORTCUTS.items():
         section = agency.get(name)
         if section is not None and request.desk.may(section, Permission.ADD):
-            links.append(
-                Link(
-                    _("Viết {section}", "Write: {section}", section=section.title.lower()),
-                    request.resource_path(section) + "them?loai=news_item",
-                    icon="pencil",
-                )
-            )
-    return links
+            title = text % {"section": section.title[:1].lower() + section.title[1:]}
+            yield Link(title, f"{request.resource_path(section)}them?loai={kind}", icon=shape)
