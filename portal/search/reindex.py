@@ -65,11 +65,13 @@ def begin_anew(projection):
 
 
 def progress_of(projection):
-    """How far the rebuilding is that is not through yet, as (rows made, rows expected at its beginning); else None."""
+    """How far the rebuilding is that is not through yet, as (rows made, rows expected by now); else None."""
     with projection.reading() as connection:
         if meta.read(connection, meta.CURSOR) is None:
             return None
-        return meta.read(connection, meta.MADE, 0), meta.read(connection, meta.EXPECTED, 0)
+        made = meta.read(connection, meta.MADE, 0)
+        # More are made than were counted at its beginning: people add, and a part begins where the last one stopped.
+        return made, max(made, meta.read(connection, meta.EXPECTED, 0))
 
 
 def start_over(projection, look):

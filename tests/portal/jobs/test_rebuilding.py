@@ -61,7 +61,7 @@ def test_all_rows_are_made_anew_part_after_part(house, parts):
         assert all(created_by == 7 for _state, created_by in jobs(house))
     made = [done for done, _expected in seen[:-1]]
     assert len(made) > 1 and made == sorted(made) and made[0] == 5
-    assert all(done <= expected for done, expected in seen[:-1])
+    assert all(done <= expected for done, expected in seen[:-1]), seen
     assert seen[-1] is None
     assert jobs(house) == []
     assert compare(house.database, house.projection) == []
