@@ -25,28 +25,29 @@ def running(place):
     worker.stop()
 
 
-def test_a_running_worker_wakes_within_a_tenth_of_a_second(place, running):
+@pytest.fixture
+def no_polling(monkeypatch):
+    """A worker that looks of itself only long after every patience has ended."""
+    monkeypatch.setattr("portal.jobs.worker.POLL", 3600)
+
+
+def test_a_running_worker_is_woken_by_what_is_asked_for(place, no_polling, running):
     done = threading.Event()
     place.handlers.add(JobHandler("ring", lambda context: done.set()))
-    time.sleep(0.3)
-    waits = []
     for _time in range(5):
         done.clear()
         ask(place, "ring", {})
-        asked = time.monotonic()
-        assert done.wait(5)
-        waits.append(time.monotonic() - asked)
+        assert done.wait(60)
         time.sleep(0.05)
-    assert sorted(waits)[2] < 0.1, waits
 
 
-def test_a_running_worker_does_a_timed_job_within_a_second_of_its_time(place, running):
+def test_a_running_worker_does_a_timed_job_at_its_time(place, no_polling, running):
     started = []
     place.handlers.add(JobHandler("ring", lambda context: started.append(clock.now())))
     due = clock.now() + timedelta(seconds=0.7)
     ask(place, "ring", {}, due=due)
     wait_for(lambda: started)
-    assert timedelta(0) <= started[0] - due < timedelta(seconds=1)
+    assert started[0] >= due
 
 
 def test_a_worker_sleeps_no_longer_than_to_the_next_jobs_time(place, noon):
