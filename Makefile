@@ -18,6 +18,8 @@ export PORTAL_CACHE ?= $(HOME)/.cache/portal/buildout
 SECRETS := --no-verify --exclude-lines '://[a-z-]+:password@(host|localhost)|://người-dùng:mật-khẩu@' \
 	--disable-plugin KeywordDetector --disable-plugin Base64HighEntropyString \
 	--disable-plugin HexHighEntropyString --disable-plugin IPPublicDetector
+# In two processes side by side; tests/conftest.py shares them out.
+ALL_TESTS := -n 2 --dist loadscope tests
 STAMPS := .build/stamp
 ASSETS := $(shell find themes -path '*/assets/*' -type f 2>/dev/null)
 INSTALL := .build/venv/bin/python tools/python_packages.py
@@ -59,7 +61,7 @@ build: $(STAMPS)/portal $(STAMPS)/assets
 	@:
 
 test: $(STAMPS)/tests $(STAMPS)/assets | $(STAMPS)/system-test
-	@exec bin/pytest $(or $(ARGS),tests)
+	@exec bin/pytest $(or $(ARGS),$(ALL_TESTS))
 
 sure: $(STAMPS)/tests $(STAMPS)/assets $(STAMPS)/audit | $(STAMPS)/system-test
 	@echo; echo "── Format ──"
@@ -73,7 +75,7 @@ sure: $(STAMPS)/tests $(STAMPS)/assets $(STAMPS)/audit | $(STAMPS)/system-test
 	@echo; echo "── Known holes ──"
 	@$(PYTHON) tools/known_holes.py
 	@echo; echo "── Tests ──"
-	@exec bin/pytest tests
+	@exec bin/pytest $(ALL_TESTS)
 
 format: $(STAMPS)/tests
 	@bin/ruff check --fix-only --quiet .

@@ -1,13 +1,42 @@
-"""What all tests share: one portal a test run, in a folder of its own."""
+"""What all tests share: one portal a process of the test run, in a folder of its own."""
+
+import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from portal import clock
 
 # A busy machine is slow, not wrong: nothing is asserted by a timed test.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+# What the first process told this one; programs that tests start find their packages by themselves, as everywhere.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("PYTHONPATH", None)
+
+
+# What goes through whole pages takes about as long as everything else.
+PAGES = ("tests/browser/", "tests/contract/", "tests/functional/", "tests/matrix/")
+
+
+class Halves(LoadScopeScheduling):
+    """Two processes side by side, each always with the same tests in the same order: what fails fails again."""
+
+    def _split_scope(self, nodeid):
+        return "pages" if nodeid.startswith(PAGES) else "the rest"
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """How `make test` shares out the tests."""
+    return Halves(config, log)
+
+
+def pytest_xdist_setupnodes():
+    """The processes beside this one find the packages that bin/pytest knows."""
+    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
 
 
 @pytest.fixture(scope="session")

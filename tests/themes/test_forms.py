@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from types import SimpleNamespace
 
 import colander
@@ -175,7 +176,7 @@ def test_fields_that_belong_together_have_a_legend():
 
 
 def test_what_may_not_be_changed_cannot_be_typed_into():
-    schema = Everything()
+    schema = deepcopy(Everything())
     schema["title"].widget.readonly = schema["level"].widget.readonly = schema["picture"].widget.readonly = True
     page = shown(schema=schema, item=Item())
     assert "readonly" in control(page, "title").attrs and "disabled" in control(page, "level").attrs
