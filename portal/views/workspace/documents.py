@@ -15,11 +15,12 @@ WAITING_LIMIT = 20
 # The transition of workflows/publication.py by which a publisher hands a text back to its author.
 SENT_BACK = "send_back"
 _WRITE = _("Viết {section}", "Write: {section}")
-# Section → what is added there: its type, how the link is called, its icon.
+# Section → where something is added to it, how the link is called, its icon.
 SHORTCUTS = {
-    "tin-tuc": ("news_item", _WRITE, "pencil"),
-    "thong-bao": ("news_item", _WRITE, "pencil"),
-    "lich-cong-tac": ("week_schedule", _("Lập {section}", "Make: {section}"), "calendar-week"),
+    "tin-tuc": ("them?loai=news_item", _WRITE, "pencil"),
+    "thong-bao": ("them?loai=news_item", _WRITE, "pencil"),
+    # A week is begun on the section's own page, from the last one.
+    "lich-cong-tac": ("", _("Lập {section}", "Make: {section}"), "calendar-week"),
 }
 
 
@@ -110,8 +111,8 @@ def my_work(request, agency):
 
 def _shortcuts(request, agency):
     """What this reader can add in the sections of the agency that change most."""
-    for name, (kind, text, shape) in SHORTCUTS.items():
+    for name, (view, text, shape) in SHORTCUTS.items():
         section = agency.get(name)
         if section is not None and request.desk.may(section, Permission.ADD):
             title = text % {"section": section.title[:1].lower() + section.title[1:]}
-            yield Link(title, f"{request.resource_path(section)}them?loai={kind}", icon=shape)
+            yield Link(title, request.resource_path(section) + view, icon=shape)
