@@ -15,6 +15,7 @@ from portal.interfaces import ConfigurationError
 from portal.security.people import People
 from portal.security.reports import PolicyReports
 from portal.security.second_factor import SecondFactor
+from portal.transfer.arrival import arrival_in
 
 MOST_SHOWN = 20
 MOST_REPORTS = 5
@@ -63,6 +64,7 @@ def data_findings(ini, kept_seals=()):
             findings += object_findings(root["site"], registry)
             findings += people_findings(root, registry)
             findings += report_findings(registry)
+            findings += arrival_findings(root)
             findings += history_findings(root, kept_seals)
             findings += [
                 ("error", f"The lists differ from the objects: {difference}", "portal reindex")
@@ -105,6 +107,15 @@ def report_findings(registry):
         )
         for report in reports.newest(MOST_REPORTS)
     ]
+
+
+def arrival_findings(root):
+    """The import of an agency that was ended after the agency was seated."""
+    arrival = arrival_in(root)
+    if arrival is None or not arrival.seated:
+        return []
+    text = f"The import of {arrival.path} to /{arrival.address}/ is not through: its lists or its history lack rows."
+    return [("error", text, f"portal import {arrival.path}")]
 
 
 def object_findings(site, registry):

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from portal.commands import checking, demo, history, people, serving, site
+from portal.commands import checking, demo, history, people, serving, site, transfer
 from portal.commands.session import DEFAULT_INI, fail
 from portal.interfaces import PortalError
 
@@ -68,5 +68,7 @@ for command in (
     site.reindex,
     site.evolve,
     site.previews,
+    transfer.export_,
+    transfer.import_,
 ):
     portal.add_command(command)

@@ -95,6 +95,10 @@ class Attachments(Persistent):
         """Have a file of another item here too, under the name it has there; its bytes are stored once."""
         return self._seat(attachment.__name__, attachment.twin())
 
+    def recall(self, name, upload):
+        """Keep a copy of `upload` under the name that it had elsewhere; answers its `Attachment`."""
+        return self._seat(name, Attachment(upload))
+
     def _seat(self, name, attachment):
         if self._files is None:
             self._files = OOBTree()

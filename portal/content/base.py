@@ -30,6 +30,8 @@ BOOKKEEPING = tuple(
     successors standard_sections
     """.split()
 )
+# What else an archive gives back to an item (portal/transfer).
+REMEMBERED = frozenset((*BOOKKEEPING, *"id modified modified_by state access history published draft".split()))
 SEAL = (Deny, Everyone, ALL_PERMISSIONS)
 
 
@@ -190,6 +192,19 @@ class Content(Persistent):
     def record(self, step):
         """Append one step to the item's history."""
         self.history = (*self.history, step)
+
+    def keep_version(self, number, values, author, saved, comment):
+        """Keep a text that was saved elsewhere, cleaned as every text; it is neither draft nor published yet."""
+        nodes = field_nodes(type(self))
+        cleaned = {name: nodes[name].clean(value) for name, value in values.items()}
+        self.versions[number] = Version(number, cleaned, author, saved, comment)
+
+    def recall(self, **remembered):
+        """Become what an archive remembers, before the item stands in the tree: nobody is told of it yet."""
+        for name, value in remembered.items():
+            if name not in REMEMBERED:
+                raise TypeError(f"{name!r} is nothing that an archive gives back")
+            setattr(self, name, value)
 
 
 class Edition:

@@ -83,6 +83,17 @@ class Container(Persistent):
                 touch(item)
         return child
 
+    def hold(self, name, child):
+        """Seat a new child where nothing is in the tree yet: no list hears of it, and no name is reserved.
+
+        Raises `KeyError` where the name is taken.
+        """
+        if name in self._children:
+            raise KeyError(name)
+        child.__parent__ = self
+        child.__name__ = name
+        self._children[name] = child
+
     def bring(self, name, child):
         """Seat under `name` a child that stands elsewhere in the tree, or here under another name.
 

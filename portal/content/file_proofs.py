@@ -155,8 +155,7 @@ def _opened(file):
     # A program with an archive behind it is not an archive, though every unpacker takes it for one.
     if _head(file, len(ZIP_START)) != ZIP_START:
         return None
-    table_size = _table_size(file)
-    if table_size > LARGEST_ZIP_TABLE:
+    if table_size(file) > LARGEST_ZIP_TABLE:
         raise PortalError(TOO_MANY_ENTRIES)
     try:
         return zipfile.ZipFile(file)
@@ -164,7 +163,7 @@ def _opened(file):
         return None
 
 
-def _table_size(file):
+def table_size(file):
     """How long the archive's table of contents says it is, as zipfile would read it; 0 where there is none."""
     file.seek(0, 2)
     file.seek(max(0, file.tell() - ZIP_TAIL))

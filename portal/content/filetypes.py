@@ -157,6 +157,18 @@ def checked_type(file, filename, families, most=None):
     return kind.media_type
 
 
+def looks_like(head, filename, media_type):
+    """Whether a stored file may be what it is called, by its first `HEAD` bytes and the extension of its name.
+
+    For files that were proved when they came in, here or in another house; pictures are decoded again for scales.
+    """
+    kind = BY_MEDIA_TYPE.get(media_type)
+    if kind is None or _extension_of(filename) not in kind.extensions:
+        return False
+    found = magic.from_buffer(head, mime=True)
+    return found not in NEVER and kind.may_be(found)
+
+
 def check_announced(filename, families, size, most):
     """Raise `PortalError` where a file of that name and size could not come in, whatever is in it."""
     _kind_of(_extension_of(filename), families)

@@ -41,6 +41,11 @@ class Redirects(Persistent):
         found = self._targets.get(path)
         return found[1]() if found is not None else None
 
+    def in_order(self):
+        """Pairs of (former address, id of what stood there), the oldest first."""
+        for path in self._order.values():
+            yield path, self._targets[path][2]
+
     def leave(self, path, item):
         """Remember that `item` has left an address; what left it before is forgotten."""
         self.release(path)

@@ -45,6 +45,30 @@ class Trashed(Persistent):
         # Not the place itself: what is purged must not be kept by what was once in it.
         self._place = WeakRef(item.__parent__)
 
+    @classmethod
+    def recalled(cls, item, place, **remembered):
+        """What an archive remembers of something that was deleted; `place`: where it stood, None where that is gone."""
+        entry = cls.__new__(cls)
+        entry.trash, entry.item = None, item
+        # What lies in the trash is no place in the tree itself, so it stands for one that is gone.
+        entry._place = WeakRef(place if place is not None else item)
+        for name in (
+            "id",
+            "name",
+            "path",
+            "keeper_id",
+            "agency_id",
+            "internal",
+            "count",
+            "deleted",
+            "deleted_by",
+            "batch",
+        ):
+            setattr(entry, name, remembered.pop(name))
+        if remembered:
+            raise TypeError(f"something deleted has no {', '.join(sorted(remembered))}")
+        return entry
+
     @property
     def place(self):
         """Where it stood; None where that is no longer in the tree."""

@@ -17,6 +17,7 @@ JOB_RETRIED, JOB_DROPPED, SYNONYMS_SET = "job_retried", "job_dropped", "synonyms
 REBUILD_ASKED = "rebuild_asked"
 SUPERIOR_SET, SUCCESSORS_SET = "superior_set", "successors_set"
 HISTORY_OPENED, HISTORY_EXPORTED, SEALED = "history_opened", "history_exported", "sealed"
+AGENCY_EXPORTED, AGENCY_IMPORTED = "agency_exported", "agency_imported"
 # What is done by a step of a workflow is called `step:<transition>`.
 STEP = "step:"
 
@@ -71,6 +72,8 @@ ACTS = {
     SUCCESSORS_SET: (SETTINGS, _("Ghi cơ quan kế thừa", "Successors set")),
     HISTORY_OPENED: (READING, _("Xem nhật ký", "History opened")),
     HISTORY_EXPORTED: (READING, _("Kết xuất nhật ký", "History exported")),
+    AGENCY_EXPORTED: (READING, _("Kết xuất toàn bộ cơ quan", "Agency exported")),
+    AGENCY_IMPORTED: (CONTENT, _("Nhập từ gói dữ liệu", "Imported from an archive")),
     SEALED: (SETTINGS, _("Niêm phong nhật ký", "History sealed")),
 }
 

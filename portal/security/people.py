@@ -143,10 +143,14 @@ class People:
         self._app_root = app_root
         self._registry = registry
 
-    def add(self, login, full_name, **particulars):
-        """A new account, without password and appointments; raises `InvalidLogin` for a malformed or taken login."""
+    def add(self, login, full_name, *, person_id=None, **particulars):
+        """A new account, without password and appointments; raises `InvalidLogin` for a malformed or taken login.
+
+        `person_id`: the id that he had elsewhere, and nobody has here.
+        """
         name = self.check_login(login)
         person = Person(full_name)
+        person.id = person_id or person.id
         self.describe(person, **particulars)
         with registry_at_hand(self._app_root, self._registry):
             self._users[name] = person

@@ -78,6 +78,14 @@ SENTENCES = {
     acts.HISTORY_EXPORTED: _(
         "kết xuất nhật ký của {whose} ({count} dòng)", "exported the history of {whose} ({count} rows)"
     ),
+    acts.AGENCY_EXPORTED: _(
+        "kết xuất toàn bộ {what} ({count} mục; mã băm của gói dữ liệu: {archive})",
+        "exported all of {what} ({count} items; hash of the archive: {archive})",
+    ),
+    acts.AGENCY_IMPORTED: _(
+        "nhập {what} từ gói dữ liệu của “{source}” ({count} mục; mã băm của gói dữ liệu: {archive})",
+        "imported {what} from the archive of “{source}” ({count} items; hash of the archive: {archive})",
+    ),
     SEALED: _("niêm phong nhật ký", "sealed the history"),
 }
 A_STEP = _("{step_begun} {what}", "did “{step}” with {what}")

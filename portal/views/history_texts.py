@@ -33,6 +33,9 @@ from portal.views.history_sentences import (
     act_title,
 )
 
+# Acts whose sentence says the count itself.
+COUNTED_IN_THE_SENTENCE = (acts.HISTORY_EXPORTED, acts.AGENCY_EXPORTED, acts.AGENCY_IMPORTED)
+
 
 @dataclass(frozen=True)
 class ToldRow:
@@ -166,7 +169,7 @@ class HistoryTexts:
             yield told["replacement"]
         if told.get("ends"):
             yield ENDS % {"when": self.request.formats.datetime(datetime.fromisoformat(told["ends"]))}
-        if told.get("count") and row.act != acts.HISTORY_EXPORTED:
+        if told.get("count") and row.act not in COUNTED_IN_THE_SENTENCE:
             yield INSIDE % {"count": told["count"]}
         if told.get("basis"):
             yield told["basis"]

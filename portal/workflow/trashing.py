@@ -92,7 +92,7 @@ def restore(desk, entry, target=None, name=None):
     desk.record(item, RESTORED, permission=Permission.DELETE, count=entry.count)
     for part in walk(item):
         if isinstance(part, Content):
-            _withdraw_if_over(desk.engine, part)
+            withdraw_if_over(desk.engine, part, ENDED_MEANWHILE)
     return item
 
 
@@ -152,13 +152,13 @@ def _present(entry):
     return entry.item
 
 
-def _withdraw_if_over(engine, item):
-    """Withdraw an item whose end came while nobody could see it."""
+def withdraw_if_over(engine, item, reason):
+    """Withdraw an item whose end came while nobody could see it; `reason`: the comment of the step."""
     if item.withdraw_on is None or item.withdraw_on > clock.now():
         return
     transition = engine.of(item).transition(WITHDRAW)
     if transition is not None and item.state in transition.sources:
-        principals, comment = SYSTEM.principals, str(ENDED_MEANWHILE)
+        principals, comment = SYSTEM.principals, str(reason)
         source = item.state
         engine.move(item, WITHDRAW, agency_id=owner_id(item), principals=principals, wishes=Wishes(comment))
         record_act(SYSTEM, item, step_act(WITHDRAW), source=source, target=item.state, comment=comment)

@@ -15,6 +15,7 @@ FLOORS = (
     ("portal.evolve",),
     ("portal.public",),
     ("portal.jobs",),
+    ("portal.transfer",),
     ("portal.search",),
     ("portal.workflow",),
     ("portal.content",),

@@ -9,7 +9,7 @@ from portal.views.history_sentences import SENTENCES, act_choices, act_title, ac
 from portal.views.history_texts import _Names
 
 # What rows tell themselves, under the same name.
-TOLD = {"version", "source", "path", "title", "count", "about"}
+TOLD = {"version", "source", "path", "title", "count", "about", "archive"}
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))

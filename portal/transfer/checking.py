@@ -1,0 +1,285 @@
+"""Looking through a whole archive before anything is changed: is it sound, and has everything in it a place here?"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from portal.content.base import ATTACHMENTS_NAME, BOOKKEEPING
+from portal.content.filetypes import HEAD, looks_like
+from portal.content.naming import RESERVED, SLUG
+from portal.content.withdrawal import MANNERS
+from portal.i18n import _
+from portal.interfaces import IAgency, ISite, IWorkspace
+from portal.security.people import LOGIN
+from portal.transfer.agencies import agencies_told
+from portal.transfer.format import CONTENT, HISTORY, MOST_ITEMS, MOST_PEOPLE, PEOPLE, REDIRECTS, TRASH, damaged
+from portal.transfer.posts import PersonTold, person_of
+from portal.transfer.records import SPECIAL
+from portal.transfer.rows import row_told
+from portal.transfer.shapes import Told, values_of
+
+FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]*)?\Z", re.ASCII)
+LONGEST_FILE_NAME, LONGEST_NAME = 160, 100
+MOMENTS = ("created", "published_at", "publish_on", "withdraw_on")
+UNKNOWN_TYPE = _("cổng thông tin này không có loại nội dung “{name}”", "this portal has no content type “{name}”")
+UNKNOWN_STATE = _("không có trạng thái “{name}” trong quy trình này", "this workflow has no state “{name}”")
+MISPLACED = _("mục không đặt được ở nơi ghi trong gói dữ liệu", "an item cannot stand where the archive has it")
+DUPLICATE = _("một mục hoặc một tên có hai lần", "an item or a name is there twice")
+UNKNOWN_REFERENCE = _("nhắc đến “{name}” không có trong gói dữ liệu", "names “{name}”, which is not in the archive")
+BAD_FILE = _(
+    "tệp “{name}” thiếu hoặc không đúng loại đã ghi", "the file “{name}” is missing, or not of the kind it says"
+)
+WRONG_COUNT = _("số lượng “{name}” không khớp bản kê", "the number of {name} is not the one in the manifest")
+UNKNOWN_RECORD = _("có mục ghi lạ “{name}”", "there is an unknown record “{name}”")
+TOO_MANY = _("quá nhiều mục hoặc quá nhiều người", "there are too many items, or too many people")
+DROPPED = _(
+    "Mục tin “{name}” không còn dùng nên được bỏ qua.", "The field “{name}” is no longer in use and was left out."
+)
+
+
+@dataclass
+class _Open:
+    """The item whose versions and files come just now."""
+
+    where: str
+    item_class: type
+    id: int
+    shown: tuple
+    files: set = field(default_factory=set)
+    versions: set = field(default_factory=set)
+
+
+@dataclass
+class Inventory:
+    """What an archive holds, as far as an import must know it before it begins."""
+
+    ids: set = field(default_factory=set)
+    people: dict[int, PersonTold] = field(default_factory=dict)
+    # Ids of items that others lead to: redirects, replacements, places of what was deleted.
+    led_to: set = field(default_factory=set)
+    dropped: set = field(default_factory=set)
+    counts: dict = field(default_factory=dict)
+
+    @property
+    def notes(self):
+        """What does not come along, as bilingual texts."""
+        return [DROPPED % {"name": name} for name in sorted(self.dropped)]
+
+
+def inventory_of(archive, registry, progress=lambda done, total: None):
+    """The `Inventory` of a verified archive; raises `ArchiveRefused` for what cannot be brought in."""
+    return _Check(archive, registry.types, registry.workflow_engine, progress).run()
+
+
+class _Check:
+    def __init__(self, archive, types, engine, progress):
+        self.archive, self.types, self.engine, self.progress = archive, types, engine, progress
+        self.found = Inventory(counts=dict.fromkeys(archive.manifest.counts, 0))
+        # id → (type, whether it is internal, the workflow that a workspace gives to what is in it)
+        self.places: dict[int, tuple] = {}
+        self.names: dict[int, set] = {}
+        self.open: _Open | None = None
+        # What was deleted, until its item comes.
+        self.deleted: int | None = None
+        self.deleted_internal = False
+        # Of what was deleted from the workspace.
+        self.workflow_inside: str | None = None
+
+    def run(self):
+        """Go through everything."""
+        self._go(PEOPLE, {"person": self._person})
+        self._go(CONTENT, {"item": self._item, "file": self._file, "version": self._version})
+        self._close()
+        deleted = {"deleted": self._deleted, "item": self._item, "file": self._file, "version": self._version}
+        self._go(TRASH, deleted)
+        self._close()
+        self._go(REDIRECTS, {"redirect": self._redirect, "former_address": self._redirect})
+        self._go(HISTORY, {"row": self._row})
+        for name, count in self.archive.manifest.counts.items():
+            if self.found.counts[name] != count:
+                raise damaged(WRONG_COUNT % {"name": name}, name)
+        return self.found
+
+    def _go(self, part, kinds):
+        for where, record in self.archive.records(part):
+            if record["record"] not in kinds:
+                raise damaged(UNKNOWN_RECORD % {"name": record["record"][:40]}, where)
+            kinds[record["record"]](Told(where, record))
+
+    def _count(self, name):
+        self.found.counts[name] += 1
+        if self.found.counts["items"] > MOST_ITEMS or self.found.counts["people"] > MOST_PEOPLE:
+            raise damaged(TOO_MANY, self.archive.path)
+
+    def _person(self, told):
+        self._count("people")
+        person = person_of(told)
+        if person.id in self.found.people or not LOGIN.match(person.login):
+            raise damaged(DUPLICATE, told.where)
+        self.found.people[person.id] = person
+
+    def _item(self, told):
+        self._close()
+        self._count("items")
+        if self.found.counts["items"] % 100 == 0:
+            self.progress(self.found.counts["items"], self.archive.manifest.counts["items"])
+        item_id, kind, name = told.id("id"), told.text("type"), told.text("name", LONGEST_NAME)
+        if kind not in self.types:
+            raise damaged(UNKNOWN_TYPE % {"name": kind}, told.where)
+        if item_id in self.found.ids:
+            raise damaged(DUPLICATE, told.where)
+        self.found.ids.add(item_id)
+        self._check_place(told, self.types[kind], name)
+        self._check_facts(told)
+        shown = (told.maybe_number("published_version"), told.maybe_number("draft_version"))
+        self.open = _Open(told.where, self.types[kind].factory, item_id, shown)
+
+    def _check_place(self, told, info, name):
+        parent, factory = told.maybe_id("parent"), info.factory
+        if not SLUG.match(name) or name == ATTACHMENTS_NAME:
+            raise told.wrong("name")
+        if parent is None:
+            internal = self._check_top(told, factory)
+            inside = self.workflow_inside if internal else None
+        else:
+            internal, inside = self._check_below(told, info, parent, name)
+        if IWorkspace.implementedBy(factory):
+            internal, inside = True, factory.workflow_inside
+            self.workflow_inside = inside
+        if info.is_container:
+            self.places[told.id("id")] = (info, internal, inside)
+        workflow = self.engine.workflows.get(told.text("workflow"))
+        if workflow is None or told.text("state") not in workflow.states:
+            raise damaged(UNKNOWN_STATE % {"name": told.text("state")[:80]}, told.where)
+        # What is internal must not become public by another workflow.
+        expected = inside if inside and info.addable else info.workflow if internal else None
+        if expected is not None and workflow.name != expected:
+            raise told.wrong("workflow")
+
+    def _check_top(self, told, factory):
+        is_agency = IAgency.implementedBy(factory)
+        if self.deleted is not None:
+            if self.deleted != told.id("id") or is_agency or ISite.implementedBy(factory):
+                raise damaged(MISPLACED, told.where)
+            self.deleted = None
+            return self.deleted_internal
+        if not is_agency or len(self.found.ids) > 1 or told.record["id"] != self.archive.manifest.agency_id:
+            raise damaged(MISPLACED, told.where)
+        return False
+
+    def _check_below(self, told, info, parent, name):
+        if parent not in self.places:
+            raise damaged(MISPLACED, told.where)
+        holder, internal, inside = self.places[parent]
+        siblings = self.names.setdefault(parent, set())
+        if name in siblings:
+            raise damaged(DUPLICATE, told.where)
+        siblings.add(name)
+        fitting = {fit.name for fit in self.types.fitting_in(holder, internal)}
+        # Parts that the portal itself makes are added by nobody, and may have reserved names.
+        own_part = not info.addable and not ISite.implementedBy(info.factory)
+        if not (own_part or info.name in fitting) or (name in RESERVED and not own_part):
+            raise damaged(MISPLACED, told.where)
+        return internal, inside
+
+    def _check_facts(self, told):
+        told.moment("modified")
+        for name in ("created_by", "modified_by", "handed_to"):
+            self._check_person(told, name)
+        told.maybe_id("unit")
+        facts = told.plain("bookkeeping")
+        if not isinstance(facts, dict) or not set(facts) <= set(BOOKKEEPING) - {*SPECIAL, "workflow"}:
+            raise told.wrong("bookkeeping")
+        kinds = {"position": int, "rank": str, **dict.fromkeys(MOMENTS, datetime)}
+        for name, value in facts.items():
+            if name in kinds and type(value) is not kinds[name]:
+                raise told.wrong(name)
+        for step in told.list("steps"):
+            self._check_step(step)
+        if "withdrawal" in told.record:
+            self._check_withdrawal(told)
+        agencies_told(told)
+
+    def _check_step(self, step):
+        for name in ("act", "from", "to"):
+            step.text(name, 200)
+        step.moment("when")
+        step.maybe_number("version")
+        self._check_person(step, "person")
+        if not all(isinstance(step.plain(name), str) for name in ("comment", "note")):
+            raise step.wrong("comment")
+
+    def _check_withdrawal(self, told):
+        if not isinstance(told.record["withdrawal"], dict):
+            raise told.wrong("withdrawal")
+        withdrawal = Told(told.where, told.record["withdrawal"])
+        withdrawal.moment("when")
+        withdrawal.flag("shows_title")
+        if withdrawal.text("manner") not in MANNERS:
+            raise withdrawal.wrong("manner")
+        replacement = withdrawal.maybe_id("replacement")
+        if replacement is not None:
+            self.found.led_to.add(replacement)
+
+    def _check_person(self, told, name):
+        person = told.maybe_id(name)
+        if person is not None and person not in self.found.people:
+            raise damaged(UNKNOWN_REFERENCE % {"name": person}, told.where)
+
+    def _file(self, told):
+        self._count("files")
+        name, filename = told.text("name", LONGEST_FILE_NAME), told.text("filename", 200)
+        digest, media_type = told.text("sha256", 64), told.text("media_type", 200)
+        if self.open is None or told.id("item") != self.open.id or name in self.open.files or not FILE.match(name):
+            raise damaged(BAD_FILE % {"name": name}, told.where)
+        if self.archive.has_file(digest) != told.record.get("size"):
+            raise damaged(BAD_FILE % {"name": name}, told.where)
+        if not looks_like(self.archive.head(digest, HEAD), filename, media_type):
+            raise damaged(BAD_FILE % {"name": name}, told.where)
+        self.open.files.add(name)
+
+    def _version(self, told):
+        self._count("versions")
+        number = told.number("number", 1)
+        if self.open is None or told.id("item") != self.open.id or number in self.open.versions:
+            raise damaged(MISPLACED, told.where)
+        told.moment("saved")
+        told.text("comment")
+        self._check_person(told, "author")
+        values, dropped = values_of(told, self.open.item_class)
+        if not values.get("title"):
+            raise told.wrong("title")
+        self.found.dropped.update(dropped)
+        self.open.versions.add(number)
+
+    def _close(self):
+        """The item is complete: the texts that it shows must be there."""
+        if self.open is not None:
+            shown = {number for number in self.open.shown if number is not None}
+            if not shown or not shown <= self.open.versions:
+                raise damaged(UNKNOWN_REFERENCE % {"name": "version"}, self.open.where)
+        self.open = None
+
+    def _deleted(self, told):
+        self._close()
+        self._count("trash")
+        if self.deleted is not None:
+            raise damaged(MISPLACED, told.where)
+        told.id("id"), told.id("batch"), told.number("count"), told.moment("deleted"), told.text("path", 4000)
+        if not SLUG.match(told.text("name", LONGEST_NAME)):
+            raise told.wrong("name")
+        self._check_person(told, "deleted_by")
+        self.deleted, self.deleted_internal = told.id("item"), told.flag("internal")
+        if told.maybe_id("place") is not None:
+            # What has gone for good is no place any more, and what replaces something may be of another agency.
+            self.found.led_to.add(told.maybe_id("place"))
+
+    def _redirect(self, told):
+        self._count("redirects")
+        if not all(SLUG.match(step) for step in told.text("path", 4000).split("/")):
+            raise told.wrong("path")
+        self.found.led_to.add(told.id("item"))
+
+    def _row(self, told):
+        self._count("history")
+        row_told(told)

@@ -1,0 +1,91 @@
+"""An agency with something of everything that an archive must bring along."""
+
+import io
+from datetime import date, timedelta
+
+import transaction
+
+from portal import clock
+from portal.content.attachments import Upload
+from portal.content.places import path_of
+from portal.content.withdrawal import Withdrawal
+from portal.roles import Role
+from portal.security.appointments import Appointment, reader_of
+from portal.security.people import People
+from portal.security.reader import SYSTEM
+from portal.workflow import relocating, trashing
+from portal.workflow.service import ContentService
+from tests.support.samples import pdf_bytes, picture_bytes
+
+ENTRY = {"day": date(2026, 11, 24), "starts": "08:00", "ends": "09:00", "what": "Họp giao ban", "internal": False}
+
+
+def furnish(portal, slug):
+    """Make the agency `slug` and fill it; answers its id."""
+    with portal.connection() as connection:
+        root = connection.root()
+        portal.config.begin()
+        desk = ContentService(portal.registry.types, portal.registry.workflow_engine, SYSTEM)
+        with transaction.manager:
+            agency = desk.place(root["site"], "agency", {"title": f"Cơ quan {slug}", "level": "department"}, slug)
+            desk.publish_part(agency)
+            unit = desk.add(agency, "unit", {"title": "Phòng Tổng hợp"}, "phong-tong-hop")
+            person = _officer(People(root["app_root"], portal.registry), agency, unit, slug)
+        with transaction.manager:
+            reader = reader_of(person, root.get("hierarchy"), clock.now())
+            _fill(desk, ContentService(desk.types, desk.engine, reader), agency)
+        with transaction.manager:
+            _move_about(desk, agency)
+        portal.config.end()
+        return agency.id
+
+
+def _officer(people, agency, unit, slug):
+    person = people.add(f"can-bo.{slug}", f"Cán bộ {slug}", title="Chuyên viên", email="can-bo@khanhhoa.example")
+    posts = [
+        Appointment(agency.id, Role.EDITOR, from_day=date(2024, 1, 1), unit_id=unit.id, basis="QĐ 12/QĐ-SYT"),
+        Appointment(agency.id, Role.CLERK, from_day=date(2020, 1, 1), until_day=date(2023, 12, 31), post="Văn thư"),
+    ]
+    people.appoint(person, posts)
+    return person
+
+
+def _fill(desk, own, agency):
+    news = agency["tin-tuc"]
+    picture = Upload(io.BytesIO(picture_bytes()), "Ảnh lễ khai mạc.png", "image/png")
+    values = {"title": "Khai mạc", "picture": picture, "picture_alt": "Hội trường", "tags": ("y tế", "khai mạc")}
+    first = own.add(news, "news_item", {**values, "body": "<p>Bản đầu</p>"}, "khai-mac")
+    own.edit(first, {"body": "<p>Bản hai, <em>dài hơn</em></p>"}, "sửa chính tả")
+    desk.move(first, "publish", comment="Đồng ý đăng")
+    desk.edit(first, {"title": "Khai mạc (bản sửa)"})
+    for name in ("cu", "moi", "loi", "hen", "het-han"):
+        desk.add(
+            news, "news_item", {"title": f"Tin {name}", "body": f'<p><a href="{path_of(first)}">xem</a></p>'}, name
+        )
+    desk.move(news["hen"], "publish", when=clock.now() + timedelta(days=3), until=clock.now() + timedelta(days=9))
+    for name in ("cu", "moi", "loi"):
+        desk.move(news[name], "publish")
+    desk.move(news["cu"], "withdraw", withdrawal=Withdrawal.by(news["moi"], clock.now()))
+    desk.move(news["loi"], "withdraw", withdrawal=Withdrawal(clock.now(), "in_error"))
+    desk.arrange([news["moi"], news["khai-mac"], news["hen"]])
+    week = {"title": "Tuần 48", "first_day": date(2026, 11, 23), "entries": ({**ENTRY}, {**ENTRY, "internal": True})}
+    desk.move(desk.add(agency["lich-cong-tac"], "week_schedule", week), "publish")
+    _fill_workspace(own, agency["noi-bo"]["tai-lieu"])
+
+
+def _fill_workspace(own, tree):
+    folder = own.add(tree, "folder", {"title": "Hồ sơ họp"}, "ho-so-hop")
+    for name in ("bien-ban", "bien-ban-2"):
+        file = Upload(io.BytesIO(pdf_bytes()), "Biên bản.pdf", "application/pdf")
+        own.add(folder, "file", {"title": "Biên bản", "file": file}, name)
+
+
+def _move_about(desk, agency):
+    news = agency["tin-tuc"]
+    folder = desk.add(news, "folder", {"title": "Chuyên đề"}, "chuyen-de")
+    relocating.move(desk, news["het-han"], folder)
+    relocating.rename(desk, news["moi"], "moi-nhat")
+    sub = desk.add(news, "folder", {"title": "Sẽ xóa"}, "se-xoa")
+    desk.add(sub, "page", {"title": "Trang trong đó"}, "trang")
+    trashing.delete(desk, sub)
+    trashing.delete(desk, agency["noi-bo"]["tai-lieu"]["ho-so-hop"]["bien-ban-2"])
