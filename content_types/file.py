@@ -18,6 +18,7 @@ class FileSchema(fields.ContentSchema):
     schema=FileSchema,
     workflow="publication",
     icon="file-earmark-arrow-down",
+    translatable=True,
     lives_in=("folder", "document_tree"),
     help=_("Văn bản, bảng tính, tệp PDF để tải về.", "A document, a table, a PDF to download."),
     offers=Offers(summary="summary", file="file"),

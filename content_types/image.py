@@ -27,6 +27,7 @@ class ImageSchema(fields.ContentSchema):
     schema=ImageSchema,
     workflow="publication",
     icon="image",
+    translatable=True,
     lives_in=("folder", "document_tree"),
     help=_("Ảnh kèm mô tả.", "A picture with its text alternative."),
     offers=Offers(summary="caption", picture="file", file="file"),

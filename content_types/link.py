@@ -18,6 +18,7 @@ class LinkSchema(fields.ContentSchema):
     schema=LinkSchema,
     workflow="publication",
     icon="link-45deg",
+    translatable=True,
     lives_in=("agency", "folder"),
     help=_("Đường dẫn tới trang hoặc hệ thống khác.", "A way to another site or system."),
     offers=Offers(summary="summary", target="target"),

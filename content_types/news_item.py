@@ -33,6 +33,7 @@ class NewsItemSchema(fields.ContentSchema):
     schema=NewsItemSchema,
     workflow="publication",
     icon="newspaper",
+    translatable=True,
     lives_in=("folder",),
     help=_("Tin tức hoặc thông báo có ngày đăng.", "News or a notice with its date."),
     offers=Offers(summary="summary", picture="picture"),

@@ -18,6 +18,7 @@ class PageSchema(fields.ContentSchema):
     schema=PageSchema,
     workflow="publication",
     icon="file-earmark-text",
+    translatable=True,
     in_menu=True,
     lives_in=("agency", "folder"),
     help=_("Bài giới thiệu, hướng dẫn ít thay đổi.", "A text that seldom changes."),

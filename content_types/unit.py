@@ -22,6 +22,7 @@ class UnitSchema(fields.ContentSchema):
     schema=UnitSchema,
     workflow="publication",
     icon="diagram-3",
+    translatable=True,
     lives_in=("agency", "folder"),
     help=_("Phòng, ban, đơn vị thuộc cơ quan.", "A division of the agency."),
     offers=Offers(phone="phone", code="abbreviation"),

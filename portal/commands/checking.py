@@ -8,7 +8,7 @@ from portal import clock
 from portal.commands.history import KeptSeal, history_findings
 from portal.commands.session import configured, connected, console, load_settings
 from portal.content.base import Content
-from portal.content.container import walk
+from portal.content.container import parts_below, walk
 from portal.content.office import trial
 from portal.evolve import pending_steps
 from portal.interfaces import ConfigurationError
@@ -129,7 +129,7 @@ def object_findings(site, registry):
         workflow = workflows.get(item.workflow)
         if workflow is None or item.state not in workflow.states:
             findings.append(("error", f"{where} is in the unknown state {item.workflow}/{item.state}", "portal evolve"))
-        if item is not site and item.__parent__.get(item.__name__) is not item:
+        if item is not site and parts_below(item.__parent__).get(item.__name__) is not item:
             findings.append(("error", f"{where} is not where its parent has it", "restore it from a backup"))
         findings += _file_findings(item, where)
         if item._p_changed is False:

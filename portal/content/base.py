@@ -27,7 +27,7 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections
+    successors standard_sections language follows templates
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -61,6 +61,10 @@ class Content(Persistent):
     handed_to: int | None = None
     # What the public is told since it was taken from it (portal/content/withdrawal.py).
     withdrawal: Any = None
+    # Of a translation (portal/content/translations.py): its language, and the number of the original's version that it
+    # says the same as.
+    language = ""
+    follows: int | None = None
 
     def __init__(self):
         super().__init__()
@@ -84,9 +88,7 @@ class Content(Persistent):
         self.unit = None
 
     def __getitem__(self, name):
-        if name == ATTACHMENTS_NAME:
-            return self.attachments
-        raise KeyError(name)
+        return self.attachments if name == ATTACHMENTS_NAME else self.translations[name]
 
     def __getattr__(self, name):
         # The item reads like its newest text; views ask for an edition instead (`edition`).
@@ -104,6 +106,11 @@ class Content(Persistent):
     def kind(self):
         """The name of its content type."""
         return self.__type_info__.name
+
+    @property
+    def original(self):
+        """The item that this one is a translation of; None for an original, and for a translation in the trash."""
+        return self.__parent__ if self.language else None
 
     @property
     def owner(self):
@@ -148,14 +155,14 @@ class Content(Persistent):
         self.modified, self.modified_by = clock.now(), author
         self.draft = Version(number, after, author, self.modified, comment)
         self.versions[number] = self.draft
-        touch(self)
+        self.told()
         return self.draft
 
     def discard_draft(self):
         """Drop the working draft beside the published text; it stays among the versions."""
         if self.published is not None and self.draft is not None:
             self.draft = None
-            touch(self)
+            self.told()
 
     def show_draft(self, when):
         """Make the working draft the published text (the publishing transition calls this)."""
@@ -164,14 +171,14 @@ class Content(Persistent):
         # A date that still lies ahead is of a publication that never came.
         if self.published_at is None or self.published_at > clock.now():
             self.published_at = when
-        touch(self)
+        self.told()
 
     def take_back(self):
         """Make the published text the working draft again (withdrawing calls this)."""
         if self.draft is None:
             self.draft = self.published
         self.published = None
-        touch(self)
+        self.told()
 
     def enter(self, state, access):
         """Set the state and the grants that go with it, whole (the workflow engine calls this)."""
@@ -179,7 +186,7 @@ class Content(Persistent):
         self.access = tuple(
             (str(principal), tuple(str(permission) for permission in permissions)) for principal, permissions in access
         )
-        touch(self)
+        self.told()
 
     def set(self, **attributes):
         """Set bookkeeping attributes (position, dates of publication, unit, …), never fields."""
@@ -187,7 +194,12 @@ class Content(Persistent):
             if name not in BOOKKEEPING:
                 raise TypeError(f"{name!r} is not a bookkeeping attribute; known: {', '.join(BOOKKEEPING)}")
             setattr(self, name, value)
-        touch(self)
+        self.told()
+
+    def told(self):
+        """Have the lists follow it; the rows of its translations hang on it too."""
+        for item in (self, *self.translations.values()):
+            touch(item)
 
     def record(self, step):
         """Append one step to the item's history."""
@@ -274,6 +286,9 @@ def may_read(item, principals, now=None):
         return False
     if Permission.VIEW_DRAFT in granted:
         return True
+    # What the public must not see is not shown to it in another language.
+    if item.original is not None and not may_read(item.original, principals, now):
+        return False
     # Time decides with the state: a worker that is late must not leave a page up or take it down.
     if item.publish_on is not None and now < item.publish_on:
         return False

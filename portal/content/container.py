@@ -9,6 +9,9 @@ from portal.content.changes import drop, touch
 from portal.content.naming import check_name
 from portal.interfaces import IContainer
 
+# What stands below something that holds nothing.
+NOTHING: OOBTree = OOBTree()
+
 
 @implementer(IContainer)
 class Container(Persistent):
@@ -73,14 +76,7 @@ class Container(Persistent):
         child.__parent__ = self
         child.__name__ = name
         self._children[name] = child
-        if self._p_jar is not None:
-            # Gives new objects their database address now, for the projection's ledger.
-            for item in walk(child):
-                if item._p_jar is None:
-                    self._p_jar.add(item)
-        for item in walk(child):
-            if isinstance(item, Content):
-                touch(item)
+        settle(child, self._p_jar)
         return child
 
     def hold(self, name, child):
@@ -104,7 +100,7 @@ class Container(Persistent):
         child.__parent__ = self
         child.__name__ = name
         self._children[name] = child
-        touch(child)
+        child.told()
 
     def remove(self, name):
         """Take the child of that name out of the tree, with all below, and answer it; `KeyError` if there is none."""
@@ -117,14 +113,30 @@ class Container(Persistent):
         return child
 
 
+def settle(item, jar):
+    """Tell the lists of an item that was just seated, and of all below it. `jar`: the place's connection, or None."""
+    for part in walk(item):
+        if jar is not None and part._p_jar is None:
+            # Gives new objects their database address now, for the projection's ledger.
+            jar.add(part)
+        if isinstance(part, Content):
+            touch(part)
+
+
+def parts_below(item):
+    """What stands directly below an item, by name: the children of a container, else its translations."""
+    if isinstance(item, Container):
+        return item._children
+    return item.translations if isinstance(item, Content) else NOTHING
+
+
 def walk(top):
     """`top` and everything below it, parents first; iterative, so any depth will do."""
     waiting = [top]
     while waiting:
         item = waiting.pop()
         yield item
-        if isinstance(item, Container):
-            waiting.extend(item.values())
+        waiting.extend(parts_below(item).values())
 
 
 class ContentContainer(Container, Content):
@@ -133,6 +145,8 @@ class ContentContainer(Container, Content):
     # Of an agency and of the site, once there is one: portal/content/redirects.py and trash.py.
     redirects = None
     trash = None
+    # Likewise: portal/content/templates.py.
+    templates = None
 
     def __init__(self):
         Container.__init__(self)
@@ -143,4 +157,4 @@ class ContentContainer(Container, Content):
         return self.attachments if name == ATTACHMENTS_NAME else self._children[name]
 
 
-__all__ = ["Container", "ContentContainer", "walk"]
+__all__ = ["Container", "ContentContainer", "parts_below", "settle", "walk"]

@@ -46,6 +46,8 @@ class TypeInfo:
     # The types in whose places it offers itself, without those types knowing it.
     lives_in: tuple = ()
     addable: bool = True
+    # Whether an item may have translations beside it; not where it holds other things (docs/decisions/translations.md).
+    translatable: bool = False
     # Whether what stands directly in an agency is a section of it, in its menu.
     in_menu: bool = False
     offers: Offers = field(default_factory=Offers)
@@ -104,6 +106,8 @@ def _check(info):
     where = f"content type {info.name!r}"
     if not TYPE_NAME.match(info.name):
         raise ConfigurationError(f"{where}: the class name must give letters, digits and underscores only")
+    if info.translatable and info.is_container:
+        raise ConfigurationError(f"{where} is translatable and holds other things; only one of both is possible")
     names = info.field_names
     if "title" not in names:
         raise ConfigurationError(f"{where}: its schema has no field 'title'; it has: {', '.join(names)}")

@@ -10,8 +10,9 @@ from persistent import Persistent
 from persistent.wref import WeakRef
 
 from portal.content.base import Content
+from portal.content.container import parts_below
 from portal.content.places import lineage
-from portal.interfaces import IAgency, IContainer, ISite
+from portal.interfaces import IAgency, ISite
 
 # The oldest give way: who has not come by for so many moves will not come.
 MOST_KEPT, MOST_OF_ONE = 10_000, 20
@@ -134,7 +135,7 @@ def _walk(site, steps, visible):
     here = found = site
     depth = 0
     for number, step in enumerate(steps, start=1):
-        here = here.get(step) if IContainer.providedBy(here) else None
+        here = parts_below(here).get(step)
         if not isinstance(here, Content):
             break
         if visible(here):

@@ -5,7 +5,7 @@ from portal.i18n import _
 ADDED, EDITED, DISCARDED, RESTORED_VERSION = "added", "edited", "discarded", "version_restored"
 DELETED, TRASHED, RESTORED, PURGED = "deleted", "trashed", "restored", "purged"
 MOVED, RENAMED, COPIED, ARRANGED, HANDED_OVER = "moved", "renamed", "copied", "arranged", "handed_over"
-DATES_SET = "dates_set"
+DATES_SET, TRANSLATED, CAUGHT_UP = "dates_set", "translated", "caught_up"
 SIGNED_IN, SIGN_IN_REFUSED, PASSWORD_CHANGED = "signed_in", "sign_in_refused", "password_changed"
 FACTOR_ADDED, FACTOR_REMOVED, CODES_MADE = "factor_added", "factor_removed", "recovery_codes_made"
 OUTSIDE_UNLINKED = "outside_account_unlinked"
@@ -16,6 +16,7 @@ FACTOR_RESET, AWAY, BACK, WORK_HANDED_OVER = "factor_reset", "away", "back", "wo
 JOB_RETRIED, JOB_DROPPED, SYNONYMS_SET = "job_retried", "job_dropped", "synonyms_set"
 REBUILD_ASKED = "rebuild_asked"
 SUPERIOR_SET, SUCCESSORS_SET = "superior_set", "successors_set"
+TEMPLATE_SAVED, TEMPLATE_ASIDE, TEMPLATE_BACK = "template_saved", "template_set_aside", "template_taken_up"
 HISTORY_OPENED, HISTORY_EXPORTED, SEALED = "history_opened", "history_exported", "sealed"
 AGENCY_EXPORTED, AGENCY_IMPORTED = "agency_exported", "agency_imported"
 # What is done by a step of a workflow is called `step:<transition>`.
@@ -45,6 +46,8 @@ ACTS = {
     ARRANGED: (CONTENT, _("Sắp xếp", "Arranged")),
     DATES_SET: (CONTENT, _("Đặt thời hạn đăng", "Dates set")),
     HANDED_OVER: (CONTENT, _("Bàn giao", "Handed over")),
+    TRANSLATED: (CONTENT, _("Thêm bản dịch", "Translation added")),
+    CAUGHT_UP: (CONTENT, _("Xác nhận bản dịch theo kịp", "Translation confirmed")),
     SIGNED_IN: (SIGN_INS, _("Đăng nhập", "Signed in")),
     SIGN_IN_REFUSED: (SIGN_INS, _("Đăng nhập không thành công", "Sign-in refused")),
     PASSWORD_CHANGED: (SIGN_INS, _("Đổi mật khẩu", "Password changed")),
@@ -70,6 +73,9 @@ ACTS = {
     SYNONYMS_SET: (SETTINGS, _("Sửa từ đồng nghĩa", "Synonyms changed")),
     SUPERIOR_SET: (SETTINGS, _("Ghi cơ quan cấp trên", "Superior agency set")),
     SUCCESSORS_SET: (SETTINGS, _("Ghi cơ quan kế thừa", "Successors set")),
+    TEMPLATE_SAVED: (SETTINGS, _("Lưu mẫu soạn sẵn", "Template saved")),
+    TEMPLATE_ASIDE: (SETTINGS, _("Bỏ mẫu soạn sẵn", "Template set aside")),
+    TEMPLATE_BACK: (SETTINGS, _("Dùng lại mẫu soạn sẵn", "Template taken up again")),
     HISTORY_OPENED: (READING, _("Xem nhật ký", "History opened")),
     HISTORY_EXPORTED: (READING, _("Kết xuất nhật ký", "History exported")),
     AGENCY_EXPORTED: (READING, _("Kết xuất toàn bộ cơ quan", "Agency exported")),

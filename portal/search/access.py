@@ -12,6 +12,7 @@ from threading import Lock
 
 from sqlalchemy import Integer, cast, func, insert, select
 
+from portal.content.translations import public_time
 from portal.permissions import Permission
 from portal.roles import EVERYONE
 from portal.search.engine import among_named, listed
@@ -47,8 +48,21 @@ class AccessList:
 
 def access_list_of(content):
     """The `AccessList` of a piece of content in its present state."""
-    has_time = content.publish_on is not None or content.withdraw_on is not None
-    return _access_list(content.access, content.published is not None, has_time)
+    has_time = any(moment is not None for moment in public_time(content))
+    if content.original is None:
+        return _access_list(content.access, content.published is not None, has_time)
+    own, of_original = (
+        _access_list(one.access, one.published is not None, True) for one in (content, content.original)
+    )
+    # Of those who see no drafts of it, whoever sees the original.
+    readers = _both(own.timed, of_original.always | of_original.timed)
+    return AccessList(own.always, readers) if has_time else AccessList(_shortened(own.always | readers), frozenset())
+
+
+def _both(principals, others):
+    if EVERYONE in others:
+        return principals
+    return others if EVERYONE in principals else principals & others
 
 
 # Few are different: those of one state in one agency are all the same.

@@ -32,6 +32,8 @@ class Row:
     agency: int | None
     parent: int | None
     internal: bool
+    language: str
+    behind: bool
     workflow: str
     state: str
     position: int
@@ -58,10 +60,12 @@ class Row:
     target: str
     last_act: str
     last_comment: str
+    # In which language title and summary are, where they are those of a translation.
+    titled_in: str = ""
 
 
 MOMENTS = frozenset("created modified published publish_on withdraw_on starts ends".split())
-NAMES = tuple(field.name for field in fields(Row))
+NAMES = tuple(field.name for field in fields(Row) if field.name != "titled_in")
 COLUMNS = tuple(item.c[name] for name in NAMES)
 _MOMENT_PLACES = tuple(place for place, name in enumerate(NAMES) if name in MOMENTS)
 
@@ -89,7 +93,8 @@ class Filters:
     """Which rows are wanted: None asks for nothing, a tuple for one of several.
 
     `parent` asks for the children of an object, `below` for all that stands below it. `text`: every word of it
-    is in the title or the short name, whatever the marks.
+    is in the title or the short name, whatever the marks. `language`: translations stand in no list unless they are
+    asked for (None: originals and all translations).
     """
 
     kind: object = None
@@ -103,6 +108,8 @@ class Filters:
     level: object = None
     workflow: object = None
     last_act: object = None
+    language: object = ""
+    behind: bool | None = None
     below: int | None = None
     text: str | None = None
 

@@ -11,6 +11,7 @@ from portal.content.fields import RichText
 from portal.content.order import place_in_order, title_key
 from portal.content.places import is_internal, owner_id, path_of
 from portal.content.richtext import text_of
+from portal.content.translations import is_behind, public_time
 from portal.search.access import access_list_of
 from portal.vietnamese import fold
 
@@ -61,12 +62,15 @@ def _place(content):
         "agency": owner_id(content),
         "parent": content.__parent__.id if content.__parent__ is not None else None,
         "internal": is_internal(content),
+        "language": content.language,
+        "behind": is_behind(content),
         "position": content.position,
         "rank": place_in_order(content)[1],
     }
 
 
 def _bookkeeping(content):
+    publish_on, withdraw_on = public_time(content)
     return {
         "workflow": content.workflow,
         "state": content.state,
@@ -75,8 +79,8 @@ def _bookkeeping(content):
         "created": microseconds(content.created),
         "modified": microseconds(content.modified),
         "published": microseconds(content.published_at),
-        "publish_on": microseconds(content.publish_on),
-        "withdraw_on": microseconds(content.withdraw_on),
+        "publish_on": microseconds(publish_on),
+        "withdraw_on": microseconds(withdraw_on),
         "creator": content.owner,
         "modified_by": content.modified_by,
         "unit": content.unit,

@@ -1,10 +1,13 @@
 """Lists and counts for one reader: the only way to the rows for everybody who shows them to people."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 from portal import clock
+from portal.i18n import DEFAULT_LANGUAGE
 from portal.search.engine import listed
 from portal.search.facets import facets
+from portal.search.in_language import with_titles
 from portal.search.links import MOST_NAMED, linking_to
 from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
@@ -23,11 +26,15 @@ COUNTABLE = ("state", "kind", "agency", "level", "unit", "creator")
 
 
 class SearchService:
-    """What one reader sees of the projection. A row that he may not see does not exist for him."""
+    """What one reader sees of the projection. A row that he may not see does not exist for him.
 
-    def __init__(self, projection, reader):
+    `language`: the one in which he reads; titles and summaries are those of translations into it that he may see.
+    """
+
+    def __init__(self, projection, reader, language=DEFAULT_LANGUAGE):
         self.projection = projection
         self.reader = reader
+        self.language = language
 
     def find(self, *, order="newest", limit=20, after=None, **filters):
         """One `Page` of the rows that `Filters` choose, in an order of `ORDERS`.
@@ -42,8 +49,10 @@ class SearchService:
             shape, parameters = self._ask(connection, filters)
             listing = _Listing(connection, shape, parameters, order, max(1, min(limit, MOST_ROWS)))
             if key is None:
-                return listing.first_page()
-            return listing.page_before(key) if key.way == BACKWARD else listing.page_after(key)
+                page = listing.first_page()
+            else:
+                page = listing.page_before(key) if key.way == BACKWARD else listing.page_after(key)
+            return replace(page, rows=self._titled(connection, shape, parameters, page.rows))
 
     def following(self, values, *, order, limit, **filters):
         """Up to `limit` rows that come right after the sort `values` of an order of `ORDERS`; none at its end."""
@@ -59,10 +68,11 @@ class SearchService:
         """The rows of objects by id, as a dict; what is not there, or not for this reader, is left out."""
         found: dict[int, Row] = {}
         with self.projection.reading() as connection:
-            shape, parameters = self._ask(connection, {})
+            shape, parameters = self._ask(connection, {"language": None})
             for some in parts_of(ids, CHUNK):
                 rows = connection.execute(rows_by_id(shape), {**parameters, "ids": listed(some)})
-                found.update((row.id, row_from(row)) for row in rows)
+                titled = self._titled(connection, shape, parameters, tuple(map(row_from, rows)))
+                found.update((row.id, row) for row in titled)
         return found
 
     def count(self, **filters):
@@ -101,7 +111,9 @@ class SearchService:
         if order not in KEY_TYPES:
             raise ValueError(f"no order {order!r} of hits; known: {', '.join(KEY_TYPES)}")
         with self._searching() as search:
-            return search.page(text, TextFilters(**filters), order, limit, after)
+            page = search.page(text, TextFilters(**filters), order, limit, after)
+            shape, parameters = self._ask(search.connection, {})
+            return replace(page, rows=self._titled(search.connection, shape, parameters, page.rows))
 
     def facets(self, text, **filters):
         """How many documents there are by agency, kind, year and state: facet → [(value, count)]."""
@@ -112,6 +124,11 @@ class SearchService:
         """Titles for what somebody has begun to type."""
         with self._searching() as search:
             return suggestions(search, prefix, limit)
+
+    def _titled(self, connection, shape, parameters, rows):
+        if self.language == DEFAULT_LANGUAGE:
+            return rows
+        return with_titles(connection, shape.reader, parameters, rows, self.language)
 
     @contextmanager
     def _searching(self):

@@ -37,6 +37,10 @@ item = Table(
     Column("title", Letters, nullable=False),
     Column("title_key", Letters, nullable=False),
     Column("title_folded", Letters, nullable=False),
+    # of a translation (portal/content/translations.py); empty for an original
+    _text("language"),
+    # whether its original has moved on since
+    Column("behind", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
     # the order among those of the same position (portal/content/order.py)
     Column("rank", Letters, nullable=False),
@@ -70,17 +74,20 @@ item = Table(
 )
 _c = item.c
 # What follows `id` is there so that rows which are filtered out cost no look at the table.
-Index("item_newest", _c.kind, _c.dated, _c.id, _c.internal, _c.state, _c.access)
-Index("item_agency_newest", _c.agency, _c.kind, _c.dated, _c.id, _c.internal, _c.state, _c.access)
-Index("item_agency_modified", _c.agency, _c.modified, _c.id, _c.internal, _c.kind, _c.state, _c.access)
-Index("item_state", _c.state, _c.agency, _c.modified, _c.id, _c.internal, _c.has_draft, _c.creator, _c.access)
+_newest = (_c.dated, _c.id, _c.internal, _c.state, _c.language, _c.access)
+Index("item_newest", _c.kind, *_newest)
+Index("item_agency_newest", _c.agency, _c.kind, *_newest)
+_modified = (_c.modified, _c.id, _c.internal, _c.kind, _c.state, _c.language, _c.access)
+Index("item_agency_modified", _c.agency, *_modified)
+_by_state = (_c.modified, _c.id, _c.internal, _c.has_draft, _c.creator, _c.language, _c.access)
+Index("item_state", _c.state, _c.agency, *_by_state)
 Index("item_directory", _c.kind, _c.level, _c.title_key, _c.id)
 Index("item_children_arranged", _c.parent, _c.position, _c.rank, _c.id)
 Index("item_children_titled", _c.parent, _c.title_key, _c.id)
 Index("item_children_modified", _c.parent, _c.modified, _c.id)
 Index("item_children_newest", _c.parent, _c.dated, _c.id)
-Index("item_children_counted", _c.parent, _c.kind, _c.state, _c.access)
-Index("item_agency_counted", _c.agency, _c.state, _c.kind, _c.access)
+Index("item_children_counted", _c.parent, _c.kind, _c.state, _c.language, _c.access)
+Index("item_agency_counted", _c.agency, _c.state, _c.kind, _c.language, _c.access)
 Index("item_path", _c.path)
 # Few rows have such a moment, and only these are in the index.
 for _edge in (_c.publish_on, _c.withdraw_on):

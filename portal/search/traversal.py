@@ -1,6 +1,6 @@
 """Going through the tree of content in one order, from any place on: parents first, siblings by name."""
 
-from portal.content.container import Container
+from portal.content.container import parts_below
 from portal.interfaces import IPortalContent
 
 
@@ -23,19 +23,18 @@ def contents_after(site, cursor):
         child = place[name]
         if IPortalContent.providedBy(child):
             yield [*names, name], child
-        if isinstance(child, Container):
-            levels.append(([*names, name], child, iter(child.keys())))
+        below = parts_below(child)
+        if below:
+            levels.append(([*names, name], below, iter(below.keys())))
 
 
 def _levels(site, cursor):
-    """Where to go on after `cursor`: (names, container, names of children left) from the site down."""
-    levels, names, place = [], [""], site
+    """Where to go on after `cursor`: (names, what is there by name, names of it left) from the site down."""
+    levels, names, place = [], [""], parts_below(site)
     for name in cursor[1:]:
-        levels.append((names, place, iter(place.keys(after=name))))
-        place = place.get(name)
-        if not isinstance(place, Container):
-            # It had no children, or is gone since.
-            return levels
+        levels.append((names, place, iter(place.keys(name, excludemin=True))))
+        # Nothing, where it had no children, or is gone since.
+        place = parts_below(place.get(name))
         names = [*names, name]
     levels.append((names, place, iter(place.keys())))
     return levels

@@ -46,6 +46,13 @@ SENTENCES = {
     acts.COPIED: _("sao chép {source} thành {what}", "copied {source} to {what}"),
     acts.ARRANGED: _("sắp xếp lại các mục trong {what}", "arranged what is in {what}"),
     acts.DATES_SET: _("đặt thời hạn đăng của {what}", "set the dates of {what}"),
+    acts.TRANSLATED: _("thêm bản dịch của {what}", "added a translation of {what}"),
+    acts.CAUGHT_UP: _(
+        "xác nhận bản dịch {what} theo kịp bản gốc", "confirmed that the translation {what} follows its original"
+    ),
+    acts.TEMPLATE_SAVED: _("lưu một mẫu soạn sẵn của {what}", "saved a template of {what}"),
+    acts.TEMPLATE_ASIDE: _("bỏ một mẫu soạn sẵn của {what}", "set a template of {what} aside"),
+    acts.TEMPLATE_BACK: _("dùng lại một mẫu soạn sẵn của {what}", "took up a template of {what} again"),
     acts.HANDED_OVER: _("giao {what} cho {receiver}", "handed {what} to {receiver}"),
     acts.SIGNED_IN: _("đăng nhập", "signed in"),
     acts.SIGN_IN_REFUSED: _("đăng nhập không thành công ({whom}): {reason}", "was not signed in ({whom}): {reason}"),

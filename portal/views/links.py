@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from portal.content.imaging import THUMB
+from portal.i18n import DEFAULT_LANGUAGE
 from portal.permissions import Permission
 from portal.views.edges import shown_state
 
@@ -45,6 +46,20 @@ class ListedItem:
     def url(self):
         """Where it is read."""
         return self._request.application_path(self._row.path)
+
+    @property
+    def lang(self):
+        """The language of its title and summary where the page around them is in another one, else None."""
+        return self._foreign(self._row.titled_in or self._row.language)
+
+    @property
+    def text_lang(self):
+        """The same of its text."""
+        return self._foreign(self._row.language)
+
+    def _foreign(self, language):
+        language = language or DEFAULT_LANGUAGE
+        return None if language == self._request.locale_name else language
 
     @property
     def edit_url(self):

@@ -13,15 +13,16 @@ from portal.i18n import LANGUAGES, _
 from portal.interfaces import IPortalContent, ISite, IWorkspace
 from portal.permissions import Permission
 from portal.security.once import FIELD, new_key
+from portal.views import languages
 from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
+from portal.views.workspace.beginning import snippets_url
 
 MOST_IN_MENU, MOST_SECTIONS = 12, 20
 HIDDEN_FIELDS = Markup(
     '<input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="{name}" value="{key}">'
 )
-LANGUAGE_TITLES = {"vi": "Tiếng Việt", "en": "English"}
 # Safe inside a script element: nothing in it can end the element or start a comment.
 _JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -101,6 +102,11 @@ class PageModel:
             return None
         return agency_card(self.request, self._agency, self._chosen(self._agency))
 
+    @property
+    def _original(self):
+        context: Any = self.context
+        return context.original if IPortalContent.providedBy(context) else None
+
     def _chosen(self, place):
         return self.edition if self.edition is not None and self.edition.item is place else None
 
@@ -129,6 +135,8 @@ class PageModel:
         """The way from the province's home to this page."""
         links = []
         for place in reversed(list(lineage(self.context))) if IPortalContent.providedBy(self.context) else ():
+            if place is self._original:
+                continue
             if ISite.providedBy(place):
                 title = _("Trang tỉnh", "Province")
             else:
@@ -163,16 +171,34 @@ class PageModel:
     @cached_property
     def languages(self):
         """The same page in each language of the interface."""
-        query = {name: value for name, value in self.request.query.items() if name != "ngon-ngu"}
         return tuple(
             Link(
-                LANGUAGE_TITLES[language],
-                self.request.path_with(query, **{"ngon-ngu": language}),
+                languages.NAMES[language],
+                languages.interface_address(self.request, self.context, language),
                 current=language == self.lang,
                 lang=language,
             )
             for language in LANGUAGES
         )
+
+    @cached_property
+    def translations(self):
+        """The item itself in each language in which it can be read here; empty where there is only one."""
+        return languages.editions(self.request, self.context) if not getattr(self.request, "view_name", "") else ()
+
+    @cached_property
+    def alternates(self):
+        """(language, address) of the same page in other languages, for robots."""
+        base = self.request.settings_of_portal.base_url
+        if self.translations:
+            own = [(link.lang, base + link.url) for link in self.translations]
+            return (*own, ("x-default", base + self.translations[0].url))
+        return tuple((link.lang, link.url) for link in self.languages)
+
+    @property
+    def foreign(self):
+        """The language of the content where the page around it is in another one, else None."""
+        return languages.foreign(self.request, self.context)
 
     @cached_property
     def messages(self):
@@ -192,6 +218,11 @@ class PageModel:
             account_url=self.request.application_path("/tai-khoan"),
             saved_searches_url=self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         )
+
+    @property
+    def snippets_url(self):
+        """Where the editor asks for snippets; None where this reader gets none."""
+        return snippets_url(self.request, self.context)
 
     @property
     def sign_in_url(self):

@@ -39,7 +39,7 @@ def search(request):
     """Lists and counts for this request's reader, all of one moment."""
     moment = Moment(request.registry.projection)
     request.add_finished_callback(lambda _request: moment.close())
-    return SearchService(moment, request.reader)
+    return SearchService(moment, request.reader, request.locale_name)
 
 
 def desk(request):

@@ -81,7 +81,7 @@ class SearchPlace:
     def service(self):
         """The search of this place's reader."""
         search = self.request.search
-        return search if self.is_internal else SearchService(search.projection, ANONYMOUS)
+        return search if self.is_internal else SearchService(search.projection, ANONYMOUS, search.language)
 
     @property
     def path(self):

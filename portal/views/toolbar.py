@@ -2,13 +2,17 @@
 
 from types import SimpleNamespace
 
+from portal.content.translations import original_of
 from portal.i18n import _
 from portal.interfaces import IAgency, IContainer, IPortalContent, ISite
 from portal.permissions import Permission
 from portal.views.edges import edges_of, shown_state
+from portal.views.languages import PAGE as TRANSLATIONS
+from portal.views.languages import notes_for_staff
 from portal.views.links import Link
 from portal.views.workspace.editing_now import editors
 from portal.workflow.furnish import WORKSPACE_NAME
+from portal.workflow.translating import can_be_translated
 
 STAFF_PERMISSIONS = (
     Permission.EDIT,
@@ -35,6 +39,7 @@ def toolbar(request, item):
         has_draft=item.has_draft,
         editors=editors(request, item),
         edges=edges_of(request, item),
+        notes=notes_for_staff(request, item),
         actions=tuple(actions(request, item)),
         add=tuple(add_links(request, item)),
         more=tuple(more_actions(request, item)),
@@ -52,7 +57,15 @@ def actions(request, item):
         yield Link(_("Nội dung", "Contents"), url + "noi-dung", current=name == "noi-dung", icon="list")
     if request.desk.engine.of(item).transitions:
         yield Link(_("Trạng thái", "State"), url + "trang-thai", current=name == "trang-thai", icon="arrow-right")
+    if can_be_translated(request.desk, original_of(item)):
+        icon = "translate"
+        yield Link(_("Bản dịch", "Translations"), url + TRANSLATIONS, current=name == TRANSLATIONS, icon=icon)
     yield Link(_("Lịch sử", "History"), url + "lich-su", current=name == "lich-su", icon="clock")
+    yield from _management(request, item, url)
+
+
+def _management(request, item, url):
+    name = request.view_name
     if IAgency.providedBy(item) and request.desk.may(item, Permission.MANAGE_SITE):
         current = name == "cap-tren"
         yield Link(_("Cấp trên", "Superiors"), url + "cap-tren", current=current, icon="diagram-3")
@@ -68,6 +81,7 @@ def actions(request, item):
         yield Link(_("Việc chạy nền", "Background jobs"), url + "cong-viec", current=name == "cong-viec", icon="gear")
         current = name == "tu-dong-nghia"
         yield Link(_("Từ đồng nghĩa", "Synonyms"), url + "tu-dong-nghia", current=current, icon="list-check")
+        yield Link(_("Mẫu soạn sẵn", "Templates"), url + "mau", current=name == "mau", icon="file-earmark-text")
         current = name == "ngay-lam-viec"
         yield Link(_("Ngày làm việc", "Working days"), url + "ngay-lam-viec", current=current, icon="calendar-week")
         if request.settings_of_portal.manage:
@@ -78,7 +92,7 @@ def actions(request, item):
 
 def more_actions(request, item):
     """What is done to an item from the folder that it stands in."""
-    if ISite.providedBy(item) or not item.__type_info__.addable:
+    if ISite.providedBy(item) or not item.__type_info__.addable or item.language:
         return
     folder = item.__parent__
     if not request.desk.may(folder, Permission.VIEW_DRAFT):

@@ -35,6 +35,10 @@ ANOTHER_SIDE = _(
     "Không chuyển được giữa tài liệu nội bộ và trang công khai; hãy sao chép: bản sao bắt đầu từ bản nháp.",
     "Nothing can be moved between internal documents and the public page; copy it: the copy begins as a draft.",
 )
+WITH_ITS_ORIGINAL = _(
+    "Bản dịch luôn ở cạnh bản gốc; hãy chuyển hoặc đổi địa chỉ bản gốc.",
+    "A translation stands beside its original; move or rename that.",
+)
 AGENCIES_STAY = _("Cơ quan không chuyển đi nơi khác được.", "An agency cannot be moved.")
 NAMED_BY_ITS_TYPE = _(
     "Địa chỉ của mục này theo nội dung của nó, không đổi riêng được.",
@@ -65,6 +69,8 @@ def check_move(desk, item, target):
 
 def check_leaving(desk, item, act):
     """Raise `ActRefused` where the desk's reader may not take the item away from its address."""
+    if item.language:
+        raise ActRefused(WITH_ITS_ORIGINAL)
     if not desk.types[item.kind].addable:
         raise ActRefused(PART_OF_THE_PORTAL)
     need(desk, item, Permission.DELETE, act)

@@ -10,6 +10,7 @@ from portal.content.container import walk
 from portal.content.naming import check_name
 from portal.content.places import is_internal, lineage, owner_id
 from portal.content.redirects import remember_address, take_address
+from portal.content.translations import seat_translation, take_out
 from portal.content.trash import Trashed, keeper_of_trash, trash_of
 from portal.history.acts import PURGED, RESTORED, TRASHED, step_act
 from portal.i18n import _
@@ -35,6 +36,13 @@ NOT_ALL_OF_IT = _(
     "hãy đề nghị người phụ trách xóa hoặc chuyển nội dung đó trước.",
     "There are things in it that you may not delete, perhaps somebody's own documents; "
     "ask whoever is in charge of them to remove them first.",
+)
+BESIDE_ITS_ORIGINAL = _(
+    "Bản dịch chỉ khôi phục được về cạnh bản gốc của nó.", "A translation can only come back beside its original."
+)
+TRANSLATED_ANEW = _(
+    "Bản gốc đã có bản dịch khác cùng ngôn ngữ; hãy xóa bản dịch đó trước.",
+    "There is another translation in that language by now; delete that one first.",
 )
 IS_OVER = _(
     "Mục này không còn trong thùng rác: đã được khôi phục hoặc đã xóa hẳn.",
@@ -70,7 +78,7 @@ def delete(desk, item, batch=None):
     entry = Trashed(item, count, desk.reader.person_id, batch or new_id())
     trash = trash_of(keeper_of_trash(item))
     desk.record(item, TRASHED, permission=Permission.DELETE, count=count)
-    item.__parent__.remove(item.__name__)
+    take_out(item)
     trash.put(entry)
     return entry
 
@@ -85,7 +93,10 @@ def restore(desk, entry, target=None, name=None):
     for place in lineage(target):
         stay_current(place)
     entry.trash.take(entry)
-    target.add(name, item)
+    if item.language:
+        seat_translation(target, name, item)
+    else:
+        target.add(name, item)
     if former is not None and (former, entry.name) != (target, name):
         remember_address(former, entry.name, item)
     take_address(item)
@@ -103,16 +114,29 @@ def check_restoring(desk, entry, target=None, name=None):
     if target is None:
         raise ActImpossible(PLACE_IS_GONE)
     check_place(desk, entry, target)
+    if entry.item.language:
+        return target, entry.name
     return target, check_name(name or entry.name, target)
 
 
 def check_place(desk, entry, target):
     """Raise a `PortalError` where a deleted thing cannot come back to `target`."""
+    if entry.item.language:
+        check_beside(entry, target)
+        return
     if not IContainer.providedBy(target):
         raise ActImpossible(NO_PLACE)
     if owner_id(target) != entry.agency_id or is_internal(target) != entry.internal:
         raise ActRefused(ANOTHER_SIDE)
     check_arrival(desk, entry.item, target)
+
+
+def check_beside(entry, target):
+    """Raise `ActImpossible` where a deleted translation cannot come back to `target`: only to its original."""
+    if target is not entry.place:
+        raise ActImpossible(BESIDE_ITS_ORIGINAL)
+    if entry.name in target.translations:
+        raise ActImpossible(TRANSLATED_ANEW)
 
 
 def purge(desk, entry):

@@ -99,6 +99,7 @@ def test_no_hard_space_is_left_beside_a_bold_word(desk):
 def test_the_editor_speaks_vietnamese(desk):
     page, _body = desk
     seen = set()
+    page.get_by_role("button", name="Hiện hoặc ẩn các công cụ khác").click()
     for button in ("Kiểu đoạn", "Chèn bảng", "Chèn hoặc sửa liên kết", "Tìm và thay", "Mã HTML"):
         page.get_by_role("button", name=re.compile(f"^{button}")).first.click()
         page.wait_for_timeout(200)
@@ -145,3 +146,12 @@ def test_one_press_sends_once(desk):
             "() => { const b = document.querySelector('button[name=save]'); b.click(); b.click(); b.click(); }"
         )
     assert len(sent) == 1
+
+
+def test_a_snippet_is_put_where_one_writes(desk):
+    page, body = desk
+    body.click()
+    page.get_by_role("button", name="Đoạn mẫu").click()
+    page.get_by_role("menuitem", name="Giấy tờ cần mang theo").click()
+    body.get_by_text("Căn cước").wait_for()
+    assert "<h3>Giấy tờ cần mang theo</h3> <ul> <li>Căn cước</li>" in sent_text(page)

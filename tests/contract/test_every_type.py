@@ -198,6 +198,26 @@ def test_can_be_deleted(info, portal_site):
     admin.get(address, status=404)
 
 
+@pytest.mark.parametrize("info", [info for info in ADDABLE if info.translatable], ids=name_of)
+def test_a_translation_has_a_state_of_its_own_and_is_never_public_without_its_original(info, portal_site):
+    admin, visitor = portal_site.browser("tinh.admin"), portal_site.browser()
+    address = add(admin, info, f"Dịch{info.name}".replace("_", ""))
+    admin.send(address + "ban-dich", act="add", language="en")
+    form = admin.get(address + "en/sua").forms["content-form"]
+    form["title"] = f"Translated {info.name}"
+    form.submit("save", status=303)
+    admin.send(address + "en/trang-thai", transition="publish")
+    visitor.get(address + "en/", status=404)
+    admin.send(address + "trang-thai", transition="publish")
+    answer = visitor.get(address + "en/")
+    assert answer.status_int == 303 or f"Translated {info.name}" in answer.text
+    parent = address.rstrip("/").rpartition("/")[0] + "/"
+    assert f"Translated {info.name}" not in visitor.get(parent).text
+    assert f"Translated {info.name}" not in admin.get(parent + "noi-dung", {"tim": "Translated"}).html.find("main").text
+    admin.send(address + "trang-thai", transition="withdraw", manner="in_error")
+    visitor.get(address + "en/", status=404)
+
+
 @pytest.mark.parametrize("info", TYPES, ids=name_of)
 def test_has_a_test_of_its_own(info):
     assert (Path(__file__).parents[1] / "content_types" / f"test_{info.name}.py").is_file()

@@ -6,6 +6,7 @@ from portal import clock
 from portal.content.unsaved import UnsavedTexts
 from portal.content.withdrawal import Withdrawal
 from portal.security.people import People
+from portal.workflow.translating import translate
 from tests.support.site import HEALTH
 
 TYPED = (
@@ -38,3 +39,17 @@ def furnish_times(site, desk):
     desk.move(news["co-han"], "publish", until=now + timedelta(days=5, hours=3))
     desk.move(news["da-ngung"], "publish")
     desk.move(news["da-ngung"], "withdraw", withdrawal=Withdrawal(now, shows_title=True))
+
+
+def furnish_translations(site, desk):
+    """An item with an English translation that is published, and behind its original."""
+    news = site[HEALTH]["tin-tuc"]
+    title = "Hướng dẫn người nước ngoài tạm trú đăng ký khám sức khỏe định kỳ tại các trạm y tế của tỉnh"
+    item = desk.add(news, "news_item", {"title": title, "body": "<p>Đăng ký trước ba ngày.</p>"}, "co-ban-dich")
+    desk.move(item, "publish")
+    english = translate(desk, item, "en")
+    title = "How foreign residents register for periodic health examinations at the province's medical stations"
+    desk.edit(english, {"title": title, "body": "<p>Register three days before.</p>"})
+    desk.move(english, "publish")
+    desk.edit(item, {"body": "<p>Đăng ký trước năm ngày làm việc.</p>"})
+    desk.move(item, "publish_changes")

@@ -31,7 +31,7 @@ def confirm(context, request):
     page.trail = (Link(JOBS_HEADING, jobs_url), *page.trail)
     return {
         "heading": HEADING,
-        "count": request.search.count(),
+        "count": request.search.count(language=None),
         "under_way": is_under_way(context),
         "act_url": request.resource_path(context, NAME),
         "jobs_url": jobs_url,

@@ -10,6 +10,7 @@ from portal.content.fields import RichText
 from portal.content.places import is_internal
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
+from portal.views.languages import preferred
 from portal.views.own_links import prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.presenters import PRESENTERS
@@ -34,8 +35,11 @@ class ContentModel:
 @view_config(context=IPortalContent, request_method="GET", permission=Permission.VIEW)
 def read(context, request):
     """The page of an item: what this reader sees now."""
-    inside = request.desk.may(context, Permission.VIEW_INTERNAL)
-    edition = context.edition(drafts=may_see_drafts(request, context), inside=inside)
+    drafts, inside = may_see_drafts(request, context), request.desk.may(context, Permission.VIEW_INTERNAL)
+    translation = preferred(request, context) if not drafts else None
+    if translation is not None:
+        return HTTPSeeOther(request.resource_path(translation))
+    edition = context.edition(drafts=drafts, inside=inside)
     if edition is None:
         raise HTTPNotFound()
     return edition_page(context, edition, request)

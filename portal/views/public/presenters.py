@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.imaging import MEDIUM
 from portal.content.places import is_internal
+from portal.content.translations import original_of
 from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
@@ -122,7 +123,7 @@ def news_item(item, edition, request):
     """A news item with its picture and the other news of its section."""
     url = request.resource_path(item)
     picture = edition.picture
-    section = item.__parent__
+    shown, section = original_of(item), original_of(item).__parent__
     related = request.search.find(parent=section.id, kind="news_item", state="published", order="newest", limit=5).rows
     publisher = request.page.agency or request.page.site
     return {
@@ -131,7 +132,7 @@ def news_item(item, edition, request):
             **_picture_size(item, picture),
         },
         "author_name": edition.source or None,
-        "related": list_rows(request, [row for row in related if row.id != item.id][:4]),
+        "related": list_rows(request, [row for row in related if row.id != shown.id][:4]),
         "image_url": f"{request.settings_of_portal.base_url}{url}tep/{picture}?co=large" if picture else None,
         "structured": {
             "@type": "NewsArticle",

@@ -44,11 +44,11 @@ def what_goes(request, ids, *containers):
 @view_config(context=IPortalContent, name="xoa", request_method="POST", permission=Permission.DELETE)
 def delete(context, request):
     """Put the item and what is below it into the trash."""
-    parent = context.__parent__
+    parent, is_translation = context.__parent__, bool(context.language)
     if _is_much(request, context):
         return do(request, parent, Selection(names=(context.__name__,)), "trash", {})
     entry = request.desk.delete(context)
-    if request.desk.may(parent, Permission.VIEW_DRAFT):
+    if request.desk.may(parent, Permission.VIEW_DRAFT) and not is_translation:
         return HTTPSeeOther(f"{list_url(request, parent)}?{UNDO}={entry.batch}")
     request.tell(_("Đã xóa “{title}”.", "“{title}” is deleted.", title=context.title))
     return HTTPSeeOther(request.resource_path(parent))

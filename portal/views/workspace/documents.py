@@ -10,6 +10,7 @@ from portal.views.links import Link, list_rows
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
+from portal.workflow.templates import right_at
 
 WAITING_LIMIT = 20
 # The transition of workflows/publication.py by which a publisher hands a text back to its author.
@@ -68,10 +69,16 @@ def workspace(context, request):
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),
             Link(_("Nội dung trang", "Contents of the page"), url + "noi-dung", icon="list"),
+            *_template_link(request, agency, url),
             *_people_links(context, request, url),
         ],
         "shortcuts": tuple(_shortcuts(request, agency)),
     }
+
+
+def _template_link(request, agency, url):
+    if request.desk.may(agency, right_at(agency)):
+        yield Link(_("Mẫu soạn sẵn", "Templates"), url + "mau", icon="file-earmark-text")
 
 
 def _people_links(context, request, agency_url):
@@ -90,7 +97,8 @@ def _people_links(context, request, agency_url):
 def my_work(request, agency):
     """Name → rows: what waits for approval, what came back to me, my drafts, unpublished changes, recent work."""
     find, reader = request.search.find, request.reader
-    mine = {"agency": agency.id, "internal": False, "order": "modified", "limit": WAITING_LIMIT}
+    # Translations are work like any other.
+    mine = {"agency": agency.id, "internal": False, "language": None, "order": "modified", "limit": WAITING_LIMIT}
     mine_to_decide = tuple(request.desk.kinds_where("submitted", Permission.PUBLISH, agency.id))
     waiting = find(**mine, state="submitted", kind=mine_to_decide).rows if mine_to_decide else ()
     own_drafts = find(**mine, state="draft", creator=reader.person_id).rows
@@ -98,6 +106,7 @@ def my_work(request, agency):
     drafts = [row for row in own_drafts if row.last_act != SENT_BACK]
     changes = find(**mine, state="published", has_draft=True).rows
     submitted = find(**mine, state="submitted", creator=reader.person_id).rows
+    behind = find(**mine, behind=True).rows
     recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
     return {
         "waiting": waiting,
@@ -105,6 +114,7 @@ def my_work(request, agency):
         "submitted": submitted,
         "drafts": drafts,
         "changes": changes,
+        "behind": behind,
         "recent": recent,
     }
 

@@ -14,6 +14,7 @@ from portal.views.forms import BrokenForm, content_form, refilled, rendered, val
 from portal.views.links import Link
 from portal.views.toolbar import add_links
 from portal.views.typed import ADDING, EDITING, forget, form_name, keep
+from portal.views.workspace.beginning import beginning
 from portal.views.workspace.care import care_for
 from portal.views.workspace.collisions import Basis, ask, merge_report
 from portal.views.workspace.editing_now import editors, newer_text
@@ -62,8 +63,10 @@ def choose_or_add(context, request):
     request.override_renderer = FORM
     form = content_form(request, info, buttons=_add_buttons())
     kept = care_for(request, form, context, form_name(request, ADDING))
-    html = refilled(form, kept.unsaved.fields) if kept.unsaved else rendered(form, {})
-    return _add_form(context, request, info, html, kept)
+    begun = beginning(request, context, info)
+    values = begun.values if begun is not None else {}
+    html = refilled(form, kept.unsaved.fields) if kept.unsaved else rendered(form, values)
+    return {**_add_form(context, request, info, html, kept), "beginning": begun}
 
 
 @view_config(context=IContainer, name="them", request_method="POST", permission=Permission.ADD, renderer=FORM)

@@ -17,6 +17,7 @@ import "hugerte/plugins/searchreplace";
 import "hugerte/plugins/table";
 import { ownTexts, VIETNAMESE } from "./staff/editor_texts.js";
 import { keepRolesRight } from "./staff/editor_roles.js";
+import { addSnippets } from "./staff/editor_snippets.js";
 import { addTableTools } from "./staff/editor_tables.js";
 import { save } from "./staff/forms.js";
 import { cleanPaste } from "./staff/word_paste.js";
@@ -42,19 +43,23 @@ const CLASSES = {
   table: "table-plain",
   p: "align-left align-center align-right align-justify lead",
 };
+const INSERTED = "link inserttablegrid blockquote";
 const TOOLS = [
   "undo redo",
   "blocks",
   "bold italic",
   "bullist numlist",
-  "link inserttablegrid blockquote",
+  INSERTED,
   "alignleft aligncenter alignright alignjustify",
   "removeformat",
   "searchreplace code fullscreen",
 ];
 
 // On a phone the first line has room for three groups; the others come with a press.
-const tools = () => (innerWidth < 768 ? [...TOOLS.slice(1), TOOLS[0]] : TOOLS).join(" | ");
+const tools = (insertions) => {
+  const groups = TOOLS.map((group) => (group === INSERTED ? [group, ...insertions].join(" ") : group));
+  return (innerWidth < 768 ? [...groups.slice(1), groups[0]] : groups).join(" | ");
+};
 const dark = () => (page.dataset.theme ? page.dataset.theme === "dark" : darkSystem.matches);
 const byClass = (name) => ({ selector: ALIGNED, classes: name });
 
@@ -69,7 +74,7 @@ function settings(textarea) {
   const texts = ownTexts(page.lang);
   return {
     ...lookAndHome(textarea, texts),
-    toolbar: tools(),
+    toolbar: tools(textarea.dataset.snippets ? ["snippets"] : []),
     plugins: "autolink code fullscreen link lists searchreplace table",
     menubar: false,
     statusbar: true,
@@ -135,6 +140,7 @@ function setUp(editor, textarea, texts) {
   const original = textarea.value;
   editor.on("paste", (event) => pasteClean(editor, event), true);
   addTableTools(editor, texts);
+  if (textarea.dataset.snippets) addSnippets(editor, texts, textarea.dataset.snippets);
   editor.on("init", () => {
     editor.iframeElement.title = editor.options.get("iframe_aria_text");
     // Its handle has a name but no role, which screen readers may not say.

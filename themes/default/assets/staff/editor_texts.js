@@ -12,6 +12,9 @@ const OURS = {
     hint: "#: vùng soạn thảo. Nhấn Alt+F10 để đến thanh công cụ.",
     colour: "Nền của ô",
     colours: ["Không tô nền", "Nền xám", "Nền xanh", "Nền vàng", "Nền đỏ"],
+    snippets: "Đoạn mẫu",
+    snippetsNone: "Chưa có đoạn mẫu nào",
+    snippetsFailed: "Chưa lấy được đoạn mẫu; hãy thử lại.",
   },
   en: {
     tools: "Editing tools",
@@ -19,6 +22,9 @@ const OURS = {
     hint: "#: text editor. Press Alt+F10 for the toolbar.",
     colour: "Cell colour",
     colours: ["No colour", "Grey", "Blue", "Gold", "Red"],
+    snippets: "Snippet",
+    snippetsNone: "There are no snippets yet",
+    snippetsFailed: "The snippet could not be fetched; try again.",
   },
 };
 
