@@ -19,6 +19,7 @@ RESERVED = frozenset(
     id thao-tac thung-rac
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
+    ket-xuat
     """.split()
 )
 
