@@ -90,6 +90,7 @@ def start_worker(registry, threads):
     """Start the worker's threads in this process; answers it, to stop it."""
     from portal.jobs.sealing import EVERY, seal_now
     from portal.jobs.worker import Worker
+    from portal.transfer.kept import archives_of
     from portal.views.workspace.uploading import spool_of
 
     worker = Worker(
@@ -102,6 +103,7 @@ def start_worker(registry, threads):
     worker.every(EVERY, "history.seal", lambda: seal_now(registry._zodb_databases[""]))
     spool = spool_of(registry.portal_settings)
     worker.every(SWEEP_EVERY, "uploads.sweep", spool.sweep)
+    worker.every(SWEEP_EVERY, "archives.sweep", archives_of(registry).sweep)
     worker.start(threads)
     return worker
 
@@ -109,11 +111,13 @@ def start_worker(registry, threads):
 def services_of(registry):
     """What the handlers of jobs may use besides the database: the services of an application, by name."""
     from portal.security.people import People
+    from portal.transfer.kept import archives_of
 
     return {
         "workflow_engine": registry.workflow_engine,
         "types": registry.types,
         "people": lambda root: People(root["app_root"], registry),
+        "archives": archives_of(registry),
     }
 
 

@@ -20,6 +20,7 @@ RESERVED = frozenset(
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
     ban-dich mau doan-mau
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
+    ket-xuat
     """.split()
 )
 

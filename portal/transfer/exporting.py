@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.content.base import Content
-from portal.content.container import walk
+from portal.content.container import Container, walk
 from portal.content.places import path_of
 from portal.history.acts import AGENCY_EXPORTED
 from portal.history.chains import every_entry
@@ -30,24 +30,29 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export has written: the counts of `COUNTED`, the hash of the manifest, the size in bytes."""
+    """What an export has written: the counts of `COUNTED`, the hash of the manifest, the size in bytes.
+
+    `left_out`: how many items were not for the one who asked, what is below each not counted.
+    """
 
     counts: dict
     sha256: str
     size: int
+    left_out: int = 0
 
 
-def export_agency(agency, people, path, progress=lambda done, total: None):
+def export_agency(agency, people, path, progress=lambda done, total: None, may_see=None):
     """Write the archive of an agency to `path`, whole or not at all; answers an `Exported`.
 
-    `people`: the accounts of the database; `progress(done, total)`: items. Raises `ArchiveRefused`, `OSError`.
+    `people`: the accounts of the database; `progress(done, total)`: items; `may_see(item)`: whether an item, with all
+    its texts, is for the one who asks; everything where it is not given. Raises `ArchiveRefused`, `OSError`.
     """
     unfinished = f"{path}.part"
     try:
         with open(unfinished, "wb", opener=_for_the_owner_alone) as target:
             writer = ArchiveWriter(target)
             try:
-                export = _Export(agency, people, writer, progress)
+                export = _Export(agency, people, writer, (progress, may_see))
                 digest = export.run()
             except BaseException:
                 writer.close()
@@ -59,7 +64,7 @@ def export_agency(agency, people, path, progress=lambda done, total: None):
             os.unlink(unfinished)
         raise
     sync_folder(os.path.dirname(os.path.abspath(path)))
-    return Exported(export.counts, digest, os.path.getsize(path))
+    return Exported(export.counts, digest, os.path.getsize(path), export.left_out)
 
 
 def record_export(agency, exported, reader=SYSTEM):
@@ -74,11 +79,15 @@ def _for_the_owner_alone(name, flags):
 class _Export:
     """One run over an agency."""
 
-    def __init__(self, agency, people, writer, progress):
-        self.agency, self.people, self.writer, self.progress = agency, people, writer, progress
+    def __init__(self, agency, people, writer, asker):
+        self.agency, self.people, self.writer = agency, people, writer
+        self.progress, self.may_see = asker
         self.connection = agency._p_jar
         self.counts = dict.fromkeys(COUNTED, 0)
         self.expected = 0
+        self.left_out = 0
+        # The ids of what was written, where something is left out.
+        self.written: set[int] = set()
         # Everybody who is named anywhere.
         self.named: set[int] = set()
 
@@ -98,6 +107,7 @@ class _Export:
             "site": {"id": id_text(site.id), "title": site.title},
             "agency": {"id": id_text(self.agency.id), "address": self.agency.__name__, "title": self.agency.title},
             "counts": self.counts,
+            "left_out": self.left_out,
         }
         return self.writer.finish(facts)
 
@@ -110,9 +120,7 @@ class _Export:
         self._write_tree(self.agency, None)
 
     def _write_tree(self, top, parent_id):
-        for item in walk(top):
-            if not isinstance(item, Content):
-                continue
+        for item in self._shown(top):
             self._write_item(item, parent_id if item is top else item.__parent__.id)
             if item._p_changed is False:
                 item._p_deactivate()
@@ -120,7 +128,24 @@ class _Export:
                 self.connection.cacheGC()
                 self.progress(self.counts["items"], max(self.expected, self.counts["items"]))
 
+    def _shown(self, top):
+        """The content from `top` on that is for the one who asks, parents first: below what is not, nothing is."""
+        waiting = [top]
+        while waiting:
+            item = waiting.pop()
+            if self.may_see is not None and not self.may_see(item):
+                self.left_out += 1
+                continue
+            if isinstance(item, Container):
+                waiting.extend(child for child in item.values() if isinstance(child, Content))
+            yield item
+
+    def _is_written(self, item_id):
+        return self.may_see is None or item_id in self.written
+
     def _write_item(self, item, parent_id):
+        if self.may_see is not None:
+            self.written.add(item.id)
         self.counts["items"] += 1
         self.writer.write(item_record(item, parent_id, self._meet))
         for attachment in item.attachments.values():
@@ -135,7 +160,7 @@ class _Export:
     def _write_trash(self):
         self.writer.begin(TRASH)
         for entry in self.agency.trash if self.agency.trash is not None else ():
-            if entry.item is not None:
+            if entry.item is not None and (self.may_see is None or self.may_see(entry.item)):
                 self.counts["trash"] += 1
                 self.writer.write(trash_record(entry, path_of(self.agency), self._meet))
                 self._write_tree(entry.item, None)
@@ -146,7 +171,8 @@ class _Export:
         site = self.agency.__parent__
         for keeper, record in ((self.agency, "redirect"), (site, "former_address")):
             for path, item_id in keeper.redirects.in_order() if keeper.redirects is not None else ():
-                if keeper is self.agency or item_id == self.agency.id:
+                is_ours = keeper is self.agency or item_id == self.agency.id
+                if is_ours and self._is_written(item_id):
                     self.counts["redirects"] += 1
                     self.writer.write({"record": record, "path": path, "item": id_text(item_id)})
 
@@ -162,6 +188,8 @@ class _Export:
 
     def _note_row(self, entry):
         facts = entry.facts
+        if not self._is_written(facts["item"]):
+            return
         for name in ("actor", "for"):
             self._meet(facts.get(name))
         self.counts["history"] += 1

@@ -192,6 +192,7 @@ STAFF = (
     PageType("directory", f"/{HEALTH}/noi-bo/danh-ba", OFFICER),
     PageType("directory-of-all", f"/{HEALTH}/noi-bo/danh-ba?co-quan=tat-ca&tim=khanh", OFFICER),
     PageType("access-notices", f"/{HEALTH}/noi-bo/thay-doi-quyen", AGENCY_ADMINISTRATOR),
+    PageType("archive", f"/{HEALTH}/noi-bo/ket-xuat", AGENCY_ADMINISTRATOR),
     PageType("access-notices-empty", f"/{INFORMATION}/noi-bo/thay-doi-quyen", ADMINISTRATOR),
     PageType("why", NEWS + "cho-duyet/vi-sao?nguoi=editor.syt", AGENCY_ADMINISTRATOR),
 )

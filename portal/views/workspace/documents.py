@@ -7,6 +7,7 @@ from portal.i18n import _
 from portal.interfaces import IWorkspace
 from portal.permissions import Permission
 from portal.views.links import Link, list_rows
+from portal.views.manage.archive import NAME as ARCHIVE
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
@@ -91,6 +92,7 @@ def _people_links(context, request, agency_url):
         yield Link(_("Cán bộ", "People"), url + "can-bo", icon="people")
         _rows, count = waiting(request, agency_of(context).id)
         yield Link(_("Thay đổi quyền", "Changed access"), url + NOTICES, icon="shield-lock", count=count)
+        yield Link(_("Gói dữ liệu", "Archive"), url + ARCHIVE, icon="archive")
         yield Link(_("Phòng, ban", "Units"), agency_url + "noi-dung?loai=unit", icon="diagram-3")
 
 
