@@ -53,7 +53,7 @@ class Settings:
     most_spooled_bytes: int = 20 * 1024 * 1024 * 1024
     trash_term: timedelta = timedelta(days=30)
     second_factor: str = OFFERED
-    confirm_publishing: bool = False
+    confirm_publishing: bool = True
     scratch: str = ""
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
@@ -143,6 +143,14 @@ CHECKS = (
     ),
     (
         WARNING,
+        lambda settings: not settings.confirm_publishing,
+        _(
+            "portal.confirm_publishing là off: ai mượn được máy của người duyệt đăng là đăng được ngay.",
+            "portal.confirm_publishing is off: whoever finds a publisher's computer open can publish.",
+        ),
+    ),
+    (
+        WARNING,
         lambda settings: not settings.is_https,
         _(
             "portal.base_url không dùng https: mật khẩu và phiên làm việc đi không mã hóa.",
@@ -197,7 +205,7 @@ def read_settings(raw):
             most_spooled_bytes=int(raw.get("portal.most_spooled_mb", 20_000)) * 1024 * 1024,
             trash_term=timedelta(days=int(raw.get("portal.trash_days", 30))),
             second_factor=raw.get("portal.second_factor") or (REQUIRED if mode == PRODUCTION else OFFERED),
-            confirm_publishing=raw.get("portal.confirm_publishing", "off") != "off",
+            confirm_publishing=raw.get("portal.confirm_publishing", "on") != "off",
             scratch=raw.get("portal.scratch", ""),
             openid=openid_settings(raw),
         )

@@ -61,6 +61,12 @@ def need_fresh_sign_in(request):
     request.__dict__.pop("sign_in_record", None)
 
 
+def need_fresh_sign_in_to_publish(request):
+    """The same before something is published, unless the site's settings say that publishing does not ask."""
+    if request.registry.portal_settings.confirm_publishing:
+        need_fresh_sign_in(request)
+
+
 def ways_to_confirm(request):
     """By which of `FIELDS` the person signed in can show that it is he."""
     person = request.user

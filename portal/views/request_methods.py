@@ -15,7 +15,7 @@ from portal.search.moment import Moment
 from portal.search.people import PeopleLists
 from portal.search.service import SearchService
 from portal.security.authority import Authority
-from portal.security.fresh import need_fresh_sign_in
+from portal.security.fresh import need_fresh_sign_in_to_publish
 from portal.security.once import note_told
 from portal.security.personnel import Personnel
 from portal.views.formats import Formats
@@ -47,8 +47,8 @@ def desk(request):
 
     def before_move(transition):
         # Wherever it is done: on the item's own page or to many in a list.
-        if transition.permission == Permission.PUBLISH and request.settings_of_portal.confirm_publishing:
-            need_fresh_sign_in(request)
+        if transition.permission == Permission.PUBLISH:
+            need_fresh_sign_in_to_publish(request)
 
     return ContentService(request.registry.types, request.registry.workflow_engine, request.reader, before_move)
 

@@ -69,6 +69,14 @@ def test_the_second_factor_is_demanded_in_production_and_offered_while_one_tries
         refuse_insecure(settings(tmp_path, second_factor="co"))
 
 
+def test_publishing_asks_again_and_production_insists_on_it(tmp_path):
+    secure = {"mode": "production", "base_url": "https://khanhhoa.example"}
+    assert settings(tmp_path).confirm_publishing
+    refuse_insecure(settings(tmp_path, **secure))
+    with pytest.raises(ConfigurationError, match=r"portal\.confirm_publishing"):
+        refuse_insecure(settings(tmp_path, **secure, confirm_publishing="off"))
+
+
 def raw_settings(tmp_path, **raw):
     """Settings of a secure production site with further lines."""
     make_secret(tmp_path)

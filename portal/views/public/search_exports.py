@@ -7,6 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPServiceUnavailable
 from pyramid.response import Response
 
 from portal.content.naming import slug
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.search_export import collect, workbook
 from portal.views.search_place import SearchPlace, search_view
 from portal.views.search_print import printed
@@ -40,7 +41,11 @@ def print_out(context, request):
 
 
 def _export(context, request, most):
-    export = collect(SearchPlace(context, request), most)
+    place = SearchPlace(context, request)
+    if place.is_internal:
+        # Elsewhere it is what everybody may read.
+        need_fresh_sign_in(request)
+    export = collect(place, most)
     if not export.question.text:
         raise HTTPNotFound()
     return export

@@ -11,6 +11,7 @@ from portal.content.naming import slug
 from portal.content.zipping import Zipped, stream_zip
 from portal.i18n import _
 from portal.interfaces import ActRefused
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.workspace.selection import MOST_NAMED
 
 MOST_FILES, MOST_BYTES = 2000, 2 << 30
@@ -92,10 +93,11 @@ def _above(row):
 
 
 def download(folder, request, selection):
-    """The archive; raises `ActRefused` where there can be none."""
+    """The archive, for whoever has just shown that it is he; raises `ActRefused` where there can be none."""
     found = find_files(folder, request, selection)
     if found.refusal is not None:
         raise ActRefused(found.refusal)
+    need_fresh_sign_in(request)
     # Where the bytes lie is found out now: while they are sent, the database is somebody else's.
     files = [file for row, folders in found.files if (file := _file(request, row, folders)) is not None]
     name = f"{slug(folder.title) or folder.__name__}.zip"

@@ -9,6 +9,8 @@ from portal.identity import new_id
 from portal.interfaces import IContainer, IWorkspace
 from portal.jobs.bulk import begin
 from portal.jobs.declare import refer
+from portal.permissions import Permission
+from portal.security.fresh import need_fresh_sign_in_to_publish
 from portal.views.workspace.selection import NOTHING_SELECTED, NothingSelected
 from portal.workflow.acts import ACTS, perform_all
 from portal.workflow.runs import Run, keep, run_of
@@ -35,10 +37,20 @@ def do(request, folder, selection, act, arguments):
     ids = selection.ids(request, folder)
     if not ids:
         raise NothingSelected(NOTHING_SELECTED)
+    if _publishes(request, act, arguments):
+        # The job does it when there is nobody to ask.
+        need_fresh_sign_in_to_publish(request)
     stored = {name: refer(value) if name == "target" else value for name, value in arguments.items()}
     run = Run(folder, act, stored, ids, request.reader.person_id)
     begin(run, get_connection(request).root())
     return HTTPSeeOther(run_url(request, folder, run))
+
+
+def _publishes(request, act, arguments):
+    if act == "dates":
+        return "publish_on" in arguments
+    steps = (workflow.transition(arguments.get("transition", "")) for workflow in request.workflows.values())
+    return any(step is not None and step.permission == Permission.PUBLISH for step in steps)
 
 
 def _is_much(request, items, act):

@@ -1,26 +1,25 @@
 """The page that asks again who one is: nothing that was sent is lost, and nothing is done before the proof."""
 
-from dataclasses import replace
+import io
 from datetime import timedelta
 
 import pytest
 
 from portal import clock
+from portal.content.attachments import Upload
+from tests.support.samples import pdf_bytes
 from tests.support.second_factor import form_with
 from tests.support.site import HEALTH, PASSWORD
 
 PUBLISHER, EDITOR = "publisher.syt", "editor.syt"
 SECTION = f"/{HEALTH}/tin-tuc/"
+TOMORROW = f"{clock.local(clock.now() + timedelta(days=1)):%Y-%m-%dT%H:%M}"
 
 
 @pytest.fixture(autouse=True)
-def asking(portal_site):
-    """Publishing asks again, and no test counts another's failures."""
+def _nobody_elses_failures(portal_site):
+    """No test counts another's failures."""
     portal_site.registry.scratch.clear()
-    before = portal_site.registry.portal_settings
-    portal_site.registry.portal_settings = replace(before, confirm_publishing=True)
-    yield
-    portal_site.registry.portal_settings = before
 
 
 @pytest.fixture
@@ -88,6 +87,53 @@ def test_a_list_is_no_way_round_it(portal_site, draft, later):
     assert state_of(portal_site, draft[1]) == "draft"
     prove(asked)
     assert state_of(portal_site, draft[1]) == "published"
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        (SECTION + "noi-dung", {"act": "publish", "tat-ca": "1"}),
+        (SECTION + "thao-tac?viec=thoi-han&tat-ca=1", {"dang-luc": TOMORROW}),
+        (SECTION + "thao-tac?viec=y-kien&buoc=publish&tat-ca=1", {"comment": "Đăng hết"}),
+    ],
+)
+def test_a_job_for_many_is_no_way_round_it_either(portal_site, draft, later, address, sent):
+    publisher = portal_site.browser(PUBLISHER)
+    later()
+    asked = publisher.send(address, status=403, **sent)
+    assert "/thao-tac/" in prove(asked).location, "a job is under way"
+
+
+@pytest.mark.parametrize("shape", ["xlsx", "pdf"])
+def test_what_is_taken_along_from_a_workspace_is_asked_about(portal_site, later, shape):
+    editor, address = portal_site.browser(EDITOR), f"/{HEALTH}/noi-bo/tim-kiem.{shape}?q=tin+tuc"
+    later()
+    asked = editor.get(address, status=303)
+    assert asked.location.startswith("http://localhost/xac-nhan?")
+    # The browser goes back to where the file is.
+    assert prove(asked.follow()).location == "http://localhost" + address
+    assert "attachment" in editor.get(address).headers["Content-Disposition"]
+
+
+def test_what_everybody_may_read_is_taken_along_unasked(portal_site, later):
+    editor = portal_site.browser(EDITOR)
+    later()
+    for who in (editor, portal_site.browser()):
+        assert "attachment" in who.get(f"/{HEALTH}/tim-kiem.xlsx?q=tin").headers["Content-Disposition"]
+
+
+def test_many_files_at_once_are_asked_about(portal_site, later):
+    name = f"tep-{abs(hash(clock.now())) % 10**6}"
+
+    def add(site, desk):
+        file = Upload(io.BytesIO(pdf_bytes()), "Danh sách.pdf", "application/pdf")
+        desk.add(site[HEALTH]["tin-tuc"], "file", {"title": "Danh sách", "file": file}, name)
+
+    portal_site.prepare(add)
+    editor = portal_site.browser(EDITOR)
+    later()
+    asked = editor.send(f"{SECTION}thao-tac?viec=tai-xuong&muc={name}", status=403)
+    assert prove(asked, status=200).content_type == "application/zip"
 
 
 def test_other_acts_are_not_asked_about(portal_site, draft, later):
