@@ -1,7 +1,5 @@
 """The headers every answer carries, set in one place; an answer that needs another value sets it itself."""
 
-from portal.security.management import is_admitted
-
 NOBODY = "'none'"
 SELF = "'self'"
 POLICY = {
@@ -16,8 +14,6 @@ POLICY = {
     "form-action": SELF,
     "report-uri": "/csp-report",
 }
-# Substance D's templates have scripts and styles in the page; only province administrators get there.
-MANAGEMENT_POLICY = {**POLICY, "script-src": f"{SELF} 'unsafe-inline'", "style-src": f"{SELF} 'unsafe-inline'"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -41,13 +37,13 @@ def headers_tween_factory(handler, registry):
     """A tween that adds the headers an answer does not set itself."""
     is_https, base_url = registry.portal_settings.is_https, registry.portal_settings.base_url
     further = REPORT_TO if is_https else {}
-    strict, relaxed = (content_policy({**rules, **further}) for rules in (POLICY, MANAGEMENT_POLICY))
+    policy = content_policy({**POLICY, **further})
 
     def headers_tween(request):
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault(CONTENT_POLICY, relaxed if is_admitted(request) else strict)
+        response.headers.setdefault(CONTENT_POLICY, policy)
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
             response.headers.setdefault("Reporting-Endpoints", f'csp="{base_url}/csp-report"')

@@ -34,8 +34,6 @@ OPEN = {
     "references": READ,
     "properties": CHANGE,
     "database": CHANGE,
-    "manage_catalog": CHANGE,
-    "manage_index": CHANGE,
 }
 # Database steps are run by `portal evolve`; Substance D's own page of them commits inside a GET.
 CLOSED_PARAMETERS = frozenset({"show_evolve", "dryrun", "evolve", "evolve_finished", "evolve_unfinished"})
@@ -43,18 +41,12 @@ CLOSED_PARAMETERS = frozenset({"show_evolve", "dryrun", "evolve", "evolve_finish
 CLOSED_CONTEXTS = (IFile, IPasswordReset, ILockService)
 # Its forms send their token under either name, our own under the first.
 TOKEN_FIELDS = ("csrf_token", "_csrf_token_")
-ADMITTED = "portal.management"
 
 
 def is_management(request):
     """Whether the request is for Substance D's management interface."""
     route = getattr(request, "matched_route", None)
     return route is not None and route.name == MANAGE_ROUTE_NAME
-
-
-def is_admitted(request):
-    """Whether one of Substance D's own pages answers the request, and not one of our error pages."""
-    return is_management(request) and request.environ.get(ADMITTED, False)
 
 
 def is_open(context, view_name, method, parameters=()):
@@ -93,7 +85,6 @@ def admit_sound_views(event):
         _check_forgery(request)
         # What is changed here concerns everybody.
         need_fresh_sign_in(request)
-    request.environ[ADMITTED] = True
 
 
 def _check_forgery(request):

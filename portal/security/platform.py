@@ -1,8 +1,5 @@
 """How Substance D's management interface shows the root: people among its principals, and nothing that is closed."""
 
-import json
-from html import escape
-
 import colander
 from substanced.folder.views import FolderContents, FolderServices, has_services
 from substanced.principal import User, Users
@@ -13,9 +10,15 @@ from substanced.sdi import RIGHT, sdiapi
 from portal.security.management import is_open
 from portal.security.people import Person
 
-# Safe inside a script element: nothing in it can end the element or start a comment.
-_JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+# What one page of a list shows, and the parameter that asks for another.
+MOST_SHOWN, PAGE = 100, "page"
 LONGEST_LINE = 200
+# Substance D's templates that run or style something in the page, and what stands in their place.
+TEMPLATES = {
+    "substanced.sdi.views:templates/master.pt": "master.pt",
+    "substanced.folder:templates/contents.pt": "contents.pt",
+    "substanced.db:templates/db.pt": "database.pt",
+}
 
 
 class ParticularsSchema(Schema):
@@ -35,13 +38,6 @@ class Particulars(PropertySheet):
     schema = ParticularsSchema()
 
 
-class ScriptJson(dict):
-    """A dict that prints as JSON which cannot leave its script element."""
-
-    def __str__(self):
-        return json.dumps(self).translate(_JSON_ESCAPES)
-
-
 class Contents(FolderContents):
     """The list of a folder at /manage: for looking, and safe whatever the names are."""
 
@@ -54,24 +50,35 @@ class Contents(FolderContents):
         return []
 
     def get_default_columns(self, resource):
-        """The name as a link; Substance D puts it into the page as it is."""
-        request = self.request
-        name = getattr(resource, "__name__", "") or ""
-        url = request.sdiapi.mgmt_path(resource, "@@manage_main")
-        return [
-            {
-                "name": "Name",
-                "value": f'<a href="{escape(url)}">{escape(name)}</a>',
-                "formatter": "html",
-                "sorter": self._name_sorter,
-            }
-        ]
+        """The name, sorted by it."""
+        return [{"name": "Name", "value": getattr(resource, "__name__", "") or "", "sorter": self._name_sorter}]
 
     def show(self):
-        """The page of the list."""
-        shown = super().show()
-        shown["slickgrid_wrapper_options"] = ScriptJson(shown["slickgrid_wrapper_options"])
-        return shown
+        """One part of the list, as plain values for a table."""
+        number = max(0, int(text)) if (text := self.request.params.get(PAGE, "")).isdecimal() and len(text) < 7 else 0
+        start = number * MOST_SHOWN
+        found = self._folder_contents(start, start + MOST_SHOWN)
+        records, total = found["records"], found["length"]
+        headings = [column["name"] for column in found["columns"]]
+        path = self.request.sdiapi.mgmt_path
+        parent = self.context.__parent__
+        return {
+            "headings": headings,
+            "rows": [
+                {
+                    "name": record["name"],
+                    "url": path(self.context, record["name"], "@@manage_main"),
+                    "values": [record[heading] for heading in headings[1:]],
+                }
+                for record in records
+            ],
+            "above": path(parent, "@@contents") if parent is not None else None,
+            "first": start + 1 if records else 0,
+            "last": start + len(records),
+            "total": total,
+            "before": f"?{PAGE}={number - 1}" if number else None,
+            "after": f"?{PAGE}={number + 1}" if start + len(records) < total else None,
+        }
 
 
 class Services(Contents, FolderServices):
@@ -114,7 +121,8 @@ def includeme(config):
 
 def override_management(config):
     """Put our parts in the place of Substance D's; on the root configurator only."""
-    config.override_asset("substanced.sdi.views:templates/master.pt", "portal.security:templates/master.pt")
+    for theirs, ours in TEMPLATES.items():
+        config.override_asset(theirs, f"portal.security:templates/{ours}")
     config.add_request_method(ManagementInterface, "sdiapi", reify=True)
     config.add_folder_contents_views(cls=Contents)
     config.add_folder_contents_views(

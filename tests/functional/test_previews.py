@@ -3,6 +3,7 @@
 import transaction
 from webtest import Upload
 
+from portal import clock
 from portal.commands.serving import start_worker
 from portal.content import office
 from portal.content.office import Obstacle
@@ -38,7 +39,7 @@ def do_jobs(site):
 def _waiting(site):
     with site.connection() as connection:
         transaction.begin()
-        return [job for job in every_job(connection.root()) if job.attempts == 0]
+        return [job for job in every_job(connection.root()) if job.attempts == 0 and job.due <= clock.now()]
 
 
 def preview(page):

@@ -4,18 +4,14 @@ Each person follows every link from the home page: pages, files, pictures, lists
 the searches and suggestions for every word there is.
 """
 
-import html
-import io
 import re
-import zipfile
-from collections import deque
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote
 
-import pypdfium2
 import pytest
 
 from tests.matrix.actors import ANONYMOUS, OTHER, OWN
 from tests.matrix.tables import may
+from tests.support.crawling import Crawl
 
 CRAWLERS = """
     anonymous nobody own_editor own_clerk own_publisher own_leader own_archivist own_agency_administrator
@@ -24,7 +20,6 @@ CRAWLERS = """
 """.split()
 # Of the pages of lists in all their orders and filters, these many of one address are looked at.
 MOST_PAGES, MOST_OF_ONE = 450, 4
-LINKS = re.compile(r"""(?:href|src|action|data-suggest)=["']([^"'#]+)""")
 # Signing out ends the walk; other languages say the same in other words; static files are the same for all.
 NOT_FOLLOWED = re.compile(r"^/(dang-xuat|static/|manage)|ngon-ngu=|^/lien-he")
 WORDS = re.compile(r"q[kv]z[a-z]+zq(?:sua)?")
@@ -41,69 +36,22 @@ def words_of(actor, items):
     return allowed
 
 
-def text_of(answer):
-    """What an answer says, unpacked: a page, a feed, a workbook, a PDF."""
-    body, kind = answer.body, answer.content_type or ""
-    if kind.endswith("sheet") or kind == "application/zip":
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    if kind == "application/pdf":
-        document = pypdfium2.PdfDocument(body)
-        return " ".join(page.get_textpage().get_text_range() for page in document)
-    headers = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    return html.unescape(body.decode("utf-8", "replace")) + headers
-
-
-class Walk:
-    """One person's walk through everything that he can reach."""
+class Walk(Crawl):
+    """One person's walk through everything that he can reach; notes the words on his way that are not his."""
 
     def __init__(self, scene, actor):
-        self.browser = scene.browser(actor)
+        super().__init__(scene.browser(actor), MOST_PAGES, MOST_OF_ONE, NOT_FOLLOWED)
         self.allowed = words_of(actor, scene.all_items)
-        self.seen: set = set()
-        self.of_one: dict = {}
-        self.waiting: deque = deque()
         self.found: dict = {}
         self.met: set = set()
 
-    def go(self, *starts):
-        """Follow every link from these addresses on; answers how many were opened."""
-        for start in starts:
-            self.wait_for(start)
-        opened = 0
-        while self.waiting and opened < MOST_PAGES:
-            self.look_at(self.waiting.popleft())
-            opened += 1
-        return opened
-
-    def wait_for(self, address):
-        """Open an address later, unless it was opened or many like it were."""
-        parts = urlsplit(address)
-        query = urlencode(sorted(parse_qsl(parts.query)))
-        address = parts.path + ("?" + query if query else "")
-        if parts.netloc not in ("", "localhost") or parts.scheme not in ("", "http") or NOT_FOLLOWED.search(address):
-            return
-        if address in self.seen or self.of_one.get(parts.path, 0) >= MOST_OF_ONE:
-            return
-        self.seen.add(address)
-        self.of_one[parts.path] = self.of_one.get(parts.path, 0) + 1
-        self.waiting.append(address)
-
-    def look_at(self, address):
-        """Open one address and note the words in it that are not his."""
-        answer = self.browser.get(address, status="*")
-        assert answer.status_int < 500, (address, answer.status)
-        said = text_of(answer)
+    def read(self, address, answer, said):
+        """Note the words of one answer."""
         # What he asked for himself is told back to him.
         words = set(WORDS.findall(said)) - set(WORDS.findall(address))
         self.met |= words
         for word in words - self.allowed:
             self.found.setdefault(word, address)
-        if "Location" in answer.headers:
-            self.wait_for(urljoin(address, answer.headers["Location"]))
-        if answer.content_type in ("text/html", "application/rss+xml", "application/xml"):
-            for link in LINKS.findall(said):
-                self.wait_for(urljoin(address, link))
 
 
 @pytest.mark.parametrize("name", CRAWLERS)

@@ -58,7 +58,7 @@ def test_the_policy_agrees_with_the_table(scene, readers):
     def compare(tree, _desk):
         wrong, count = [], 0
         for item in scene.items:
-            stored = _at(tree, item.address)
+            stored = item_at(tree, item.address)
             for name, actor in scene.actors.items():
                 for permission in Permission:
                     count += 1
@@ -85,7 +85,7 @@ def test_lists_show_what_may_be_read_and_nothing_else(scene, readers):
     assert wrong == []
 
 
-def _at(tree, address):
+def item_at(tree, address):
     item = tree
     for name in address.strip("/").split("/"):
         item = item[name] if name else item
