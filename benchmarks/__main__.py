@@ -13,11 +13,13 @@ from pathlib import Path
 import click
 
 from benchmarks import bare, load, report
+from benchmarks.attack import throughput_of_sign_ins
 from benchmarks.load import Server
 from benchmarks.pages import GZIP, Probe, milliseconds_of
 from benchmarks.processes import LOCALHOST, free_port, running, start
-from benchmarks.province import SMALL_FOLDER, Province, close
+from benchmarks.province import SMALL_FOLDER, WORKERS, Province, close
 from benchmarks.report import Aim, PageFigures
+from benchmarks.rights import costs_of_rights
 from benchmarks.saves import cost_of_save, rates_of_saving
 
 THREADS = 8
@@ -26,6 +28,8 @@ UNCACHED = "ai-do=1"
 # Of the folder of 10,000 beside that of 100: times that differ less are the same, and its tree is a level deeper.
 NOISE, DEEPER = 1.1, 1
 MOST_BYTES_SAVED, MOST_BYTES_FIRST = 20_000, 150_000
+# Microseconds that the check of rights may add to a page.
+MOST_FOR_RIGHTS = 300
 INI = """
 [app:main]
 use = egg:province-portal
@@ -58,12 +62,13 @@ class Extent:
     repeats: int = 100
     rounds: int = 3
     seconds: int = 2
+    crowd_seconds: int = 15
     saves: int = 50
     documents: int = 30_000
     objects: int = 6_000
 
 
-QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, saves=10, documents=4_000, objects=1_500)
+QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, crowd_seconds=5, saves=10, documents=4_000, objects=1_500)
 
 
 @click.command()
@@ -78,13 +83,20 @@ def bench(quick, documents):
         province = Province(folder, extent.large)
         pages = province.sign_in(province.build(lambda title: report.say(f"making {title}")))
         figures, first_visit = measure_pages(province, pages, extent)
+        report.say("who asks, and may he")
+        rights = costs_of_rights(province, extent.repeats)
+        report.say("signing in while strangers guess")
+        sign_ins = measure_sign_ins(province, extent)
         report.say("saving")
         cost = cost_of_save(province, extent.saves)
         rates = list(rates_of_saving(province, extent.saves))
     report.print_machine(load.tool(), f"best of {extent.rounds} × {extent.seconds} s")
     report.print_pages(figures.values(), figures["same"])
+    report.print_rights(rights)
+    report.print_sign_ins(sign_ins)
     report.print_saves(cost, rates)
-    report.print_aims([*aims_of_pages(figures, first_visit, extent), *aims_of_saves(cost, rates)])
+    aims = [*aims_of_pages(figures, first_visit, extent), *aims_of_rights(rights), *aims_of_saves(cost, rates)]
+    report.print_aims(aims)
     # In a process of its own: this one is full of the others' pages.
     real = min(extent.objects, extent.documents // 2)
     sys.exit(start("benchmarks.search", "--documents", extent.documents, "--real", real).wait())
@@ -156,17 +168,31 @@ def costs_of_pages(province, pages, extent):
 @contextmanager
 def both_servers(province, pages):
     """The bare pages' `Server` and the portal's own, both running."""
-    bare_port, portal_port = free_port(), free_port()
+    bare_port = free_port()
     plan = {"port": bare_port, "settings": province.settings(), "path": pages.news_item, "threads": THREADS}
-    ini = Path(province.folder) / "bench.ini"
-    settings = "\n".join(f"{name} = {value}" for name, value in province.settings().items())
-    ini.write_text(INI.format(settings=settings, address=f"{LOCALHOST}:{portal_port}", threads=THREADS))
     # The bare one first: it asks the portal once, and then lets go of the database.
     with (
         running("benchmarks.server", "bare", json.dumps(plan), port=bare_port) as bare_process,
-        running("benchmarks.server", "portal", ini, port=portal_port, stdout=subprocess.DEVNULL) as portal_process,
+        portal_server(province) as portal,
     ):
-        yield Server(bare_process.pid, bare_port), Server(portal_process.pid, portal_port)
+        yield Server(bare_process.pid, bare_port), portal
+
+
+@contextmanager
+def portal_server(province, **further):
+    """The portal's own `Server`, running; `further` settings of its ini file."""
+    port, ini = free_port(), Path(province.folder) / "bench.ini"
+    settings = "\n".join(f"{name} = {value}" for name, value in (province.settings() | further).items())
+    ini.write_text(INI.format(settings=settings, address=f"{LOCALHOST}:{port}", threads=THREADS))
+    with running("benchmarks.server", "portal", ini, port=port, stdout=subprocess.DEVNULL) as process:
+        yield Server(process.pid, port)
+
+
+def measure_sign_ins(province, extent):
+    """The `Throughput`s of signing in; the addresses of strangers are told by a proxy."""
+    cookies, base_url = province.cookies(WORKERS), province.settings()["portal.base_url"]
+    with portal_server(province, **{"portal.trusted_proxies": LOCALHOST}) as server:
+        return list(throughput_of_sign_ins(server.port, base_url, cookies, extent.crowd_seconds))
 
 
 def aims_of_pages(figures, first_visit, extent):
@@ -182,6 +208,13 @@ def aims_of_pages(figures, first_visit, extent):
         times <= NOISE and large.cold <= small.cold + DEEPER,
     )
     yield Aim("first page at most 150 kB, compressed", f"{first_visit / 1000:,.0f} kB", first_visit <= MOST_BYTES_FIRST)
+
+
+def aims_of_rights(costs):
+    """The aim of issue 3: what the check adds to a page of a person, whichever posts he holds."""
+    dearest = max(costs, key=lambda cost: cost.whole)
+    text = f"the check of rights adds less than {MOST_FOR_RIGHTS / 1000:.1f} ms to a page, {dearest.posts} posts"
+    yield Aim(text, f"{dearest.whole / 1000:.2f} ms", dearest.whole < MOST_FOR_RIGHTS)
 
 
 def aims_of_saves(cost, rates):

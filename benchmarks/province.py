@@ -25,6 +25,10 @@ BATCH = 500
 PASSWORD = "rừng thông biển xanh 2026"
 AGENCIES = ("so-y-te", "so-tai-chinh", "so-xay-dung", "so-noi-vu")
 MAIN = AGENCIES[0]
+# Somebody with fifty posts, and fifty people who work in the first agency.
+MANY_POSTS, MOST_POSTS = "nhieu.viec", 50
+WORKERS = tuple(f"can.bo.lam.viec.{number}" for number in range(50))
+ORDINARY = (Role.EDITOR, Role.OFFICER, Role.CLERK, Role.ARCHIVIST, Role.UNIT_HEAD)
 NEWS, UNITS, SMALL_FOLDER = 60, 12, 100
 WORDS = """
     thông báo kế hoạch tiếp nhận hồ sơ trực tuyến người dân doanh nghiệp tổ chức hội nghị tập huấn công tác phòng chống
@@ -87,10 +91,15 @@ class Province:
 
     def sign_in(self, pages):
         """The `Pages` with the cookie of an editor who is signed in for the rest of the run."""
+        (cookie,) = self.cookies([f"bien.tap.{MAIN}"])
+        return replace(pages, cookie=cookie)
+
+    def cookies(self, logins):
+        """The cookies of people who have just signed in."""
         app = self.open()
-        visitor = Visitor(app).sign_in(f"bien.tap.{MAIN}", PASSWORD)
+        signed_in = [Visitor(app).sign_in(login, PASSWORD).cookie for login in logins]
         close(app)
-        return replace(pages, cookie=visitor.cookie)
+        return signed_in
 
 
 def close(app):
@@ -137,15 +146,30 @@ class _Filler:
     def _hire(self):
         people = People(self.root["app_root"], self.registry)
         kept = None
-        for slug in AGENCIES:
-            person = people.add(f"bien.tap.{slug}", "Trần Thị Biên Tập")
-            post = Appointment(self.site[slug].id, Role.EDITOR, from_day=date(2020, 1, 1))
-            people.appoint(person, (post,))
+        posts = {f"bien.tap.{slug}": (self._post(slug, Role.EDITOR),) for slug in AGENCIES}
+        posts |= {login: (self._post(MAIN, Role.OFFICER),) for login in WORKERS}
+        posts[MANY_POSTS] = tuple(self._fifty_posts())
+        for login, held in posts.items():
+            person = people.add(login, "Trần Thị Biên Tập")
+            people.appoint(person, held)
             # A hash is slow on purpose; one is enough.
             if kept is None:
                 person.set_password(PASSWORD)
                 kept = person.password
             person.password = kept
+
+    def _post(self, slug, role, **options):
+        return Appointment(self.site[slug].id, role, from_day=date(2020, 1, 1), **options)
+
+    def _fifty_posts(self):
+        # One of them reaches to all subordinate agencies, which are most of the province.
+        yield self._post(MAIN, Role.EDITOR)
+        yield self._post("ubnd-tinh", Role.LEADER, and_subordinates=True)
+        agencies = sorted(
+            part.__name__ for part in self.site.values() if part.kind == "agency" and part.__name__ != MAIN
+        )
+        for number in range(MOST_POSTS - 2):
+            yield self._post(agencies[number], ORDINARY[number % len(ORDINARY)])
 
     def _put(self, place, kind, count):
         for start in range(0, count, BATCH):

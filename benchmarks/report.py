@@ -76,6 +76,35 @@ def _costs(cost):
     ]
 
 
+def print_rights(costs):
+    """The table of what the check of rights costs."""
+    table = Table("who asks", title="Rights, for each request", title_justify="left")
+    for column in ("objects\ncold", "objects\nwarm", "principals", "who he is\nµs", "what he may\nµs", "both\nµs"):
+        table.add_column(column, justify="right")
+    for cost in costs:
+        who = f"a person with {cost.posts} post{'s' * (cost.posts > 1)}" if cost.posts else "a visitor"
+        figures = (cost.cold, cost.warm, cost.principals, *(f"{one:,.0f}" for one in (cost.who, cost.may, cost.whole)))
+        table.add_row(who, *map(str, figures))
+    console.print(table)
+
+
+def print_sign_ins(throughputs):
+    """The table of signing in."""
+    table = Table("signing in", title="Signing in (page: the workspace)", title_justify="left")
+    for column in (
+        "sign-ins\na second",
+        "ms: half,\n95 of 100",
+        "page ms: half,\n95 of 100",
+        "guesses\na second",
+        "failed",
+    ):
+        table.add_column(column, justify="right")
+    for found in throughputs:
+        times = (f"{half:,.0f}, {most:,.0f}" for half, most in (found.sign_in_ms, found.page_ms))
+        table.add_row(found.title, f"{found.sign_ins:.1f}", *times, f"{found.guesses:.1f}", str(found.failed))
+    console.print(table)
+
+
 def print_saves(cost, rates):
     """The tables of saves."""
     console.print(

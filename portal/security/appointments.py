@@ -1,7 +1,9 @@
 """Appointments: the posts people hold, from day to day, and the principals that follow from them."""
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from persistent import Persistent
 
@@ -90,6 +92,11 @@ class Hierarchy(Persistent):
             self._superiors = {**self._superiors, agency_id: dated}
             self._v_on = None
 
+    @property
+    def superiors(self):
+        """All that is known, to be compared by identity: another mapping whenever something was changed."""
+        return self._superiors
+
     def superior_on(self, agency_id, day):
         """The id of the agency it is directly under on `day`, or None."""
         present = None
@@ -132,6 +139,43 @@ def reader_of(person, hierarchy, now, by_id=None):
     `by_id(person id)`: the people who lend him posts while they are absent; without it nobody does.
     """
     day = clock.local(now).date()
+    own = _own_rights(person, hierarchy, day)
+    lent = _lent_principals(person, hierarchy, day, by_id)
+    return Reader(
+        principals=own.principals | lent.keys() if lent else own.principals,
+        person_id=person.id,
+        name=person.full_name,
+        agencies=own.agencies,
+        units=own.units,
+        lent={principal: lender for principal, lender in lent.items() if principal not in own.principals},
+    )
+
+
+@dataclass(frozen=True)
+class _Rights:
+    """What somebody's appointments give him, and what that was made of: the very objects, and the day."""
+
+    made_of: tuple
+    principals: frozenset
+    agencies: tuple
+    units: Mapping
+
+    def are_of(self, appointments, superiors, day):
+        """Whether they were made of these very objects."""
+        return self.made_of[0] is appointments and self.made_of[1] is superiors and self.made_of[2] == day
+
+
+def _own_rights(person, hierarchy, day):
+    superiors = hierarchy.superiors if hierarchy is not None else None
+    # Asked at every request and the same all day; whoever is given a post has another tuple of them. What another
+    # process has changed is loaded anew, without what was kept beside it.
+    kept = getattr(person, "_v_rights", None)
+    if kept is None or not kept.are_of(person.appointments, superiors, day):
+        kept = person._v_rights = _found_rights(person, hierarchy, day, superiors)
+    return kept
+
+
+def _found_rights(person, hierarchy, day, superiors):
     principals = {EVERYONE, AUTHENTICATED, person_principal(person.id)}
     agencies: list = []
     units: dict = {}
@@ -148,15 +192,8 @@ def reader_of(person, hierarchy, now, by_id=None):
         if post.unit_id is not None:
             units.setdefault(post.agency_id, post.unit_id)
     _add_overseen(principals, overseen, hierarchy, day)
-    lent = _lent_principals(person, hierarchy, day, by_id)
-    return Reader(
-        principals=frozenset(principals | lent.keys()),
-        person_id=person.id,
-        name=person.full_name,
-        agencies=tuple(dict.fromkeys(agencies)),
-        units=units,
-        lent={principal: lender for principal, lender in lent.items() if principal not in principals},
-    )
+    made_of = (person.appointments, superiors, day)
+    return _Rights(made_of, frozenset(principals), tuple(dict.fromkeys(agencies)), MappingProxyType(units))
 
 
 def _lent_principals(person, hierarchy, day, by_id):

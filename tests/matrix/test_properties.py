@@ -97,7 +97,11 @@ def stage(scene):
     """The scene's objects in one connection: (persons, (item, object) pairs, projection)."""
     with scene.site.connection() as connection:
         tree = connection.root()["site"]
-        yield Persons(tree, scene), [(item, item_at(tree, item.address)) for item in scene.items], scene.registry.projection
+        yield (
+            Persons(tree, scene),
+            [(item, item_at(tree, item.address)) for item in scene.items],
+            scene.registry.projection,
+        )
 
 
 @settings(max_examples=25)

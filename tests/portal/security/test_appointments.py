@@ -178,3 +178,19 @@ def test_subordination_agrees_with_walking_up(above, day):
     for superior in range(1, 7):
         expected = {agency for agency in range(1, 7) if superior in all_above(agency)} - {superior}
         assert above.subordinates_on(superior, day) == expected
+
+
+def test_what_was_found_once_holds_only_for_these_posts_these_superiors_and_this_day():
+    above, somebody = hierarchy(), Somebody((post(and_subordinates=True),))
+    oversees = role_principal(BRANCH, Role.EDITOR)
+
+    def now(days=0):
+        return reader_of(somebody, above, NOON + timedelta(days=days)).principals
+
+    assert oversees in now() and now() is now(), "asked again, it is not found out again"
+    above.set(BRANCH, [(DAY, None)])
+    assert oversees not in now()
+    above.set(BRANCH, [(DAY, None), (DAY + timedelta(days=1), DEPARTMENT)])
+    assert oversees not in now() and oversees in now(days=1)
+    somebody.appointments = (post(ELSEWHERE),)
+    assert role_principal(DEPARTMENT, Role.EDITOR) not in now() and role_principal(ELSEWHERE, Role.EDITOR) in now()
