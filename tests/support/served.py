@@ -1,0 +1,28 @@
+"""A portal served inside the tests' own process, where a test sets its clock while a real browser looks at it."""
+
+import threading
+
+from waitress.server import create_server
+
+from portal.commands.serving import server_options
+from tests.support.live_site import free_port
+from tests.support.site import PortalSite
+
+
+class ServedSite:
+    """A founded `PortalSite` at a port of this machine; `url` is its address."""
+
+    def __init__(self, folder, **settings):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.site = PortalSite(folder, **{"portal.base_url": self.url, **settings}).found()
+        listen = {"listen": f"127.0.0.1:{port}"}
+        self._server = create_server(self.site.wsgi, **{**server_options(self.site.settings), **listen})
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    def close(self):
+        """Stop serving and close the database."""
+        self._server.close()
+        self._thread.join(10)
+        self.site.close()
