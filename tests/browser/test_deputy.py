@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 PEOPLE = f"/{HEALTH}/noi-bo/can-bo"
 ADMINISTRATOR, DEPUTY, NAME = "agency-administrator.syt", "officer.syt", "Người officer officer.syt"
 TWO_WEEKS = timedelta(days=14)
+# Milliseconds; long for a page on a busy machine.
+PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -33,6 +35,8 @@ def open_window(people, served):
 
     def open_one(width=DESKTOP, **options):
         context = windows.context(None, width, **options)
+        # Server and test share a process, and pages are put together for the first time.
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         complaints.listen(page)

@@ -8,6 +8,8 @@ from portal.commands.serving import server_options
 from tests.support.live_site import free_port
 from tests.support.site import PortalSite
 
+PATIENCE = 30
+
 
 class ServedSite:
     """A founded `PortalSite` at a port of this machine; `url` is its address."""
@@ -16,6 +18,9 @@ class ServedSite:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.site = PortalSite(folder, **{"portal.base_url": self.url, **settings}).found()
+        # Putting templates together takes seconds, and a browser waits only so long.
+        for address in ("/", "/dang-nhap"):
+            self.site.browser().get(address)
         listen = {"listen": f"127.0.0.1:{port}"}
         self._server = create_server(self.site.wsgi, **{**server_options(self.site.settings), **listen})
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -24,5 +29,7 @@ class ServedSite:
     def close(self):
         """Stop serving and close the database."""
         self._server.close()
+        # Whoever is still being answered has the database open.
+        self._server.task_dispatcher.shutdown(timeout=PATIENCE)
         self._thread.join(10)
         self.site.close()
