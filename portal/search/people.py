@@ -139,7 +139,8 @@ def _holders(*conditions):
 def _condition(asked):
     scope, today = _post_scope(asked), asked.day.isoformat()
     wanted: list = [
-        _p.folded.like(pattern, escape=ESCAPE) for pattern in Filters(text=asked.text).asked().parameters.values()
+        _p.folded.like(pattern, escape=ESCAPE)
+        for pattern in Filters(text=asked.text, language=None).asked().parameters.values()
     ]
     if asked.has_password is not None:
         wanted.append(_p.has_password == asked.has_password)

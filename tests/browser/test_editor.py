@@ -8,16 +8,39 @@ import pytest
 from tests.support.page_types import EDITOR, NEWS
 
 pytestmark = pytest.mark.browser
-# What the clipboard holds after copying from Word: its own elements, styles, and lists made of paragraphs.
-WORD = Path(__file__).with_name("pasted_from_word.html").read_text(encoding="utf-8")
-CLEAN = (
+# What the clipboard holds after copying from these programs, as `<name>.html`, and what comes of it.
+PASTED = Path(__file__).parents[1] / "data" / "pasted"
+CLEAN = {}
+CLEAN["word"] = (
     '<h2 class="align-center">THÔNG BÁO</h2> '
     '<p class="align-justify">Ủy ban nhân dân <strong>thông báo</strong>: </p> '
     "<ol> <li>Buổi sáng <ol> <li>từ 7 giờ</li> </ol> </li> <li>Buổi chiều</li> </ol> "
     "<ul> <li>Mang giấy tờ</li> </ul> "
-    '<table> <tbody> <tr> <td class="align-center" colspan="2"><strong>Ngày</strong></td> </tr> '
+    '<table> <tbody> <tr> <td class="cell-grey align-center" colspan="2"><strong>Ngày</strong></td> </tr> '
     "<tr> <td>01/12</td> <td>Chủ tịch</td> </tr> </tbody> </table> "
     '<p><a href="https://khanhhoa.gov.vn/?a=1">liên kết</a> xấu</p>'
+)
+CLEAN["excel"] = (
+    '<table> <thead> <tr> <th class="cell-gold align-center" scope="col">Trạm</th> '
+    '<th class="cell-gold align-center" scope="col">Ngày</th> '
+    '<th class="cell-gold align-center" scope="col">Số liều</th> '
+    '</tr> </thead> <tbody> <tr> <td class="cell-blue" rowspan="2">Khánh Thượng</td> '
+    '<td class="align-right">24/11/2026</td> <td>120</td> </tr> '
+    '<tr> <td class="align-right">25/11/2026</td> <td></td> </tr> </tbody> </table>'
+)
+CLEAN["google_docs"] = (
+    '<h2>Hướng dẫn</h2> <p class="align-center"><strong>Đăng ký</strong> trước ba ngày, xem '
+    '<a href="https://khanhhoa.gov.vn/dang-ky">trang này</a></p> '
+    "<ul> <li><em>Căn cước</em> <ul> <li>bản chính</li> </ul> </li> </ul>"
+)
+CLEAN["zalo"] = (
+    "<p>Kính gửi bà con 😀</p> <p>Mai tổ dân phố họp:</p> <ul> <li>Thu quỹ vắc xin</li> <li>Bầu tổ trưởng</li> </ul> "
+    '<p><a href="https://khanhhoa.gov.vn/hop">https://khanhhoa.gov.vn/hop</a></p>'
+)
+CLEAN["web"] = (
+    "<h2>Lịch cắt điện</h2> <p>Công ty Điện lực <strong>thông báo</strong>.</p> "
+    '<table> <thead> <tr> <th scope="col">Khu vực</th> <th class="cell-grey" scope="col">Giờ</th> </tr> </thead> '
+    '<tbody> <tr> <td>Vĩnh Hải</td> <td class="cell-red">7:30</td> </tr> </tbody> </table> <p>Chia sẻ</p>'
 )
 PASTE = """
 (body, html) => {
@@ -52,12 +75,13 @@ def sent_text(page):
     return re.sub(r"\s+", " ", page.locator("textarea[data-richtext]").input_value())
 
 
-def test_what_comes_from_word_becomes_a_clean_text(desk):
+@pytest.mark.parametrize("source", sorted(CLEAN))
+def test_what_is_pasted_becomes_a_clean_text(desk, source):
     page, body = desk
     body.click()
-    body.evaluate(PASTE, WORD)
-    page.get_by_label("Tiêu đề").fill("Dán từ Word")
-    assert sent_text(page) == CLEAN
+    body.evaluate(PASTE, (PASTED / f"{source}.html").read_text(encoding="utf-8"))
+    page.locator("[name=title]").fill("Dán vào")
+    assert sent_text(page) == CLEAN[source]
 
 
 def test_tables_have_a_head_and_cells_one_colour(desk):

@@ -1,5 +1,8 @@
 """What is stored as HTML is safe to show, and keeps the structure that people wrote."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +58,17 @@ def test_links_keep_safe_schemes_and_open_nothing_of_ours():
 
 def test_the_text_of_html_has_spaces_where_lines_end():
     assert text_of("<p>Một</p><p>Hai &amp; ba</p><ul><li>Bốn</li></ul>") == "Một Hai & ba Bốn"
+
+
+PASTED = sorted((Path(__file__).parents[2] / "data" / "pasted").glob("*.html"))
+
+
+@pytest.mark.parametrize("source", PASTED, ids=lambda path: path.stem)
+def test_what_programs_put_on_the_clipboard_is_stored_without_their_dress(source):
+    cleaned = clean_html(source.read_text(encoding="utf-8"))
+    classes = {name for found in re.findall(r'class="([^"]*)"', cleaned) for name in found.split()}
+    assert classes <= CLASSES
+    for foreign in ("style", "mso", "xl65", "docs-internal", "javascript", "<o:p", "onclick", "file:///", "alert(1)<"):
+        assert foreign not in cleaned, foreign
+    for kept in ("rowspan", "colspan", "https://khanhhoa.gov.vn"):
+        assert (kept in cleaned) == (kept in source.read_text(encoding="utf-8"))

@@ -1,4 +1,8 @@
-// What comes from Word, cleaned before the editor sees it: lists become lists, emphasis stays, the rest of its dress goes.
+// What comes from Word, Excel, Google Docs, chats and pages, cleaned before the editor
+// sees it: lists become lists, emphasis stays, the rest of its dress goes.
+
+import { makeHeadings, makeParagraphs, mendLists, straighten } from "./paste_blocks.js";
+import { cleanTables, sheetStyles } from "./paste_tables.js";
 
 const LIST = /mso-list:\s*(?!none|ignore)[^;]*?level(\d+)/i;
 const NUMBERED = /^\s*\(?(?:\d+|[ivxlc]+|[a-z])[.)]/i;
@@ -8,23 +12,37 @@ const ITALIC = /font-style:\s*italic/i;
 const ALLOWED_LINK = /^(?:https?:|mailto:|tel:|\/|#)/i;
 const ALLOWED_IMAGE = /^(?:https?:|\/)/i;
 const OUR_CLASS = /^(?:align|cell)-[a-z]+$|^lead$|^table-plain$/;
+const KEPT = new Set(
+  "href title hreflang src alt width height colspan rowspan scope headers abbr start type reversed value".split(" "),
+);
+for (const name of ["datetime", "lang", "dir", "cite", "span"]) KEPT.add(name);
+const SIZES = new Set(["width", "height"]);
 const ALIGN = /text-align:\s*(center|right|justify)/i;
 
 /** HTML from the clipboard as our pages want it: no styles, no foreign classes, real lists. */
 export function cleanPaste(html) {
+  const sheet = sheetStyles(html);
   const { body } = new DOMParser().parseFromString(asideStyles(html), "text/html");
   dropComments(body);
+  for (const [name, style] of sheet) {
+    for (const element of body.getElementsByClassName(name)) element.dataset.style = `${style};${styleOf(element)}`;
+  }
   for (const element of body.querySelectorAll("script,style,meta,link,title,xml")) element.remove();
   // Word's own elements: <o:p> may hold text, <v:shape> and <w:…> hold nothing for readers.
   for (const element of [...body.querySelectorAll("*")].filter(({ localName }) => localName.includes(":"))) {
     if (element.localName === "o:p") unwrap(element);
     else element.remove();
   }
+  straighten(body);
+  makeHeadings(body, styleOf);
   for (const paragraph of [...body.querySelectorAll("p,h1,h2,h3,h4,h5,h6,div,td,th")]) keepAlignment(paragraph);
   for (const span of [...body.querySelectorAll("span,font")]) keepEmphasis(span);
   makeLists(body);
+  mendLists(body);
   for (const bold of [...body.querySelectorAll("b,strong")]) if (PLAIN.test(styleOf(bold))) unwrap(bold);
+  makeParagraphs(body);
   for (const cell of body.querySelectorAll("td,th")) unwrapOnlyParagraph(cell);
+  cleanTables(body, styleOf);
   for (const link of [...body.querySelectorAll("a")]) {
     if (!ALLOWED_LINK.test(link.getAttribute("href") ?? "")) unwrap(link);
   }
@@ -129,9 +147,10 @@ function undress(element) {
   const { align } = element.dataset;
   const kept = [...element.classList].filter((name) => OUR_CLASS.test(name));
   if (align && !kept.some((name) => name.startsWith("align-"))) kept.push(align);
-  const sizes = element.localName === "img" ? [] : ["width", "height"];
-  for (const name of ["data-style", "data-align", "align", "valign", "border", "cellspacing", "cellpadding", ...sizes]) {
-    element.removeAttribute(name);
+  for (const { name, value } of [...element.attributes]) {
+    if (!KEPT.has(name) || (SIZES.has(name) && element.localName !== "img") || (name === "dir" && value !== "rtl")) {
+      element.removeAttribute(name);
+    }
   }
   if (kept.length) element.className = kept.join(" ");
   else element.removeAttribute("class");
