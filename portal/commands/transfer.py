@@ -79,7 +79,7 @@ def import_(ini, archive, address, without_posts, dry_run):
                 bringing = AgencyImport(connection, registry, source, address, not without_posts, report)
                 found = bringing.check() if dry_run else bringing.run()
         except OSError as error:
-            fail(PortalError(f"{archive} cannot be read: {error.strerror or error}"))
+            fail(PortalError(f"{archive} was not imported: {error.strerror or error}"))
         title = "Would be imported" if dry_run else f"Imported as /{found.address}/, {found.posts} posts given"
         _print_counts(title, found.counts)
         for note in found.notes[:MOST_NOTES]:

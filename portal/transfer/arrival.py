@@ -63,7 +63,14 @@ def check_free(root, archive):
         )
 
 
-def end(root):
+def end(root, arrival):
     """The import is over."""
-    if ARRIVAL in root:
+    if root.get(ARRIVAL) is arrival:
+        del root[ARRIVAL]
+
+
+def give_up(root):
+    """Let go of what has come, where nobody has seen it yet."""
+    arrival = arrival_in(root)
+    if arrival is not None and not arrival.seated:
         del root[ARRIVAL]

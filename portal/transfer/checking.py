@@ -114,7 +114,9 @@ class _Check:
     def _person(self, told):
         self._count("people")
         person = person_of(told)
-        if person.id in self.found.people or not LOGIN.match(person.login):
+        if not LOGIN.match(person.login):
+            raise told.wrong("login")
+        if person.id in self.found.people:
             raise damaged(DUPLICATE, told.where)
         self.found.people[person.id] = person
 

@@ -90,7 +90,7 @@ class AgencyImport:
         self._bring_lists_along(arrival)
         self._write_history(arrival)
         with transaction.manager:
-            arrivals.end(self.root)
+            arrivals.end(self.root, arrival)
         notes = (*self.inventory.notes, *self._notes)
         return Imported(self.address, dict(self.inventory.counts), self.posts, notes)
 
@@ -102,7 +102,7 @@ class AgencyImport:
         except BaseException:
             transaction.abort()
             with transaction.manager:
-                arrivals.end(self.root)
+                arrivals.give_up(self.root)
             raise
         self.posts, self._notes = seating.posts, seating.notes
         return arrival

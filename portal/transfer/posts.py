@@ -7,10 +7,12 @@ account is made that is closed and has no password: what he did keeps his name, 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.history.acts import PERSON_ADDED, POST_GIVEN
 from portal.identity import new_id
 from portal.roles import PROVINCE_ROLES, Role
 from portal.security.appointments import Appointment
 from portal.security.people import normal_login
+from portal.security.recording import record_personnel
 from portal.transfer.records import PARTICULARS
 from portal.transfer.shapes import Told
 from portal.vietnamese import fold, nfc
@@ -119,17 +121,22 @@ def _known(people, told, taken):
     return Known(told, told.id if people.by_id(told.id) is None else new_id(), login, True)
 
 
-def give_accounts(people, known):
-    """Make the closed accounts of those who have none here."""
+def give_accounts(people, known, origin):
+    """Make the closed accounts of those who have none here; `origin`: from where, for the history."""
     for one in known:
         if one.is_new:
             person = people.add(one.login, one.told.full_name, person_id=one.id)
             people.describe(person, **one.told.particulars)
             people.disable(person)
+            record_personnel(person, PERSON_ADDED, origin=origin)
 
 
-def give_posts(people, known, agency_id, items):
-    """Give everybody his posts in the agency; `items`: id of the archive → id here. Answers the number of posts."""
+def give_posts(people, known, place, origin):
+    """Give everybody his posts in the agency; answers the number of posts.
+
+    `place`: the agency's id, and id of the archive → id here; `origin`: from where, for the history.
+    """
+    agency_id, items = place
     ids = {one.told.id: one.id for one in known}
     given = 0
     for one in known:
@@ -137,5 +144,7 @@ def give_posts(people, known, agency_id, items):
         if posts:
             person = people.by_id(one.id)
             people.appoint(person, (*person.appointments, *posts))
+            for post in posts:
+                record_personnel(person, POST_GIVEN, post, origin=origin)
             given += len(posts)
     return given

@@ -12,7 +12,8 @@ from portal.identity import new_id
 from portal.security.people import People
 from portal.security.policy import HIERARCHY
 from portal.transfer.agencies import SUCCESSORS, SUPERIORS
-from portal.transfer.format import REDIRECTS, TRASH
+from portal.transfer.arrival import arrival_in
+from portal.transfer.format import REDIRECTS, TRASH, ArchiveRefused
 from portal.transfer.posts import give_accounts, give_posts
 from portal.transfer.shapes import Told
 from portal.workflow.recording import record_act
@@ -24,6 +25,14 @@ AGENCY_UNKNOWN = _(
 NEW_ACCOUNT = _(
     "Ở đây không có “{login}” ({name}): đã lập tài khoản khóa “{here}”, chưa ai đăng nhập được.",
     "“{login}” ({name}) is not here: the closed account “{here}” was made, with which nobody can sign in.",
+)
+NO_REPLACEMENT = _(
+    "Một nội dung đã ngừng đăng được thay bằng mục không có trong gói dữ liệu; liên kết đó được bỏ qua.",
+    "Something withdrawn was replaced by what is not in the archive; that link was left out.",
+)
+OVERTAKEN = _(
+    "Một lần nhập khác đã bắt đầu cùng lúc; hãy chạy lại lệnh này sau. Chưa có gì thay đổi.",
+    "Another import has begun meanwhile; run this one again later. Nothing was changed.",
 )
 NO_REDIRECT = _(
     "Địa chỉ cũ “{path}” dẫn tới mục không có trong gói dữ liệu nên được bỏ qua.",
@@ -46,8 +55,10 @@ class Seating:
         """Do it in the name of `reader`."""
         site, arrival, people = self.root["site"], self.arrival, People(self.root["app_root"], self.registry)
         self.posts, self.notes = 0, []
+        if arrival_in(self.root) is not arrival:
+            raise ArchiveRefused(OVERTAKEN)
         agency = arrival.held[arrival.address]
-        give_accounts(people, self.known)
+        give_accounts(people, self.known, reader.origin)
         self.notes += [
             NEW_ACCOUNT % {"login": one.told.login, "name": one.told.full_name, "here": one.login}
             for one in self.known
@@ -59,7 +70,7 @@ class Seating:
         self._replace_withdrawals()
         self._leave_addresses(site, agency)
         if with_posts:
-            self.posts = give_posts(people, self.known, agency.id, arrival.items)
+            self.posts = give_posts(people, self.known, (agency.id, arrival.items), reader.origin)
         manifest = self.archive.manifest
         told = {"count": manifest.counts["items"], "archive": manifest.sha256, "source": manifest.site}
         record_act(reader, agency, AGENCY_IMPORTED, **told)
@@ -87,7 +98,9 @@ class Seating:
     def _replace_withdrawals(self):
         for oid, replacement, withdrawal in self.builder.replacements:
             found = self._item(replacement)
-            if found is not None:
+            if found is None:
+                self.notes.append(NO_REPLACEMENT)
+            else:
                 reference = WeakRef(found)
                 replaced = Withdrawal(withdrawal.when, withdrawal.manner, withdrawal.shows_title, reference)
                 self.connection.get(oid).set(withdrawal=replaced)

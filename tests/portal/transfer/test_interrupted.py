@@ -58,7 +58,7 @@ def test_killed_while_it_is_built(house, archive, monkeypatch):
     with monkeypatch.context() as patched:
         ended_at(patched, seating.Seating, "run")
         # A process that is killed tidies nothing up.
-        patched.setattr(importing.arrivals, "end", lambda root: None)
+        patched.setattr(importing.arrivals, "give_up", lambda root: None)
         with pytest.raises(Killed):
             imported(house, path, "so-giua-chung")
     assert root_of(house, lambda root: ARRIVAL in root and "so-giua-chung" not in root["site"])
@@ -115,3 +115,18 @@ def _imported_rows(root, slug):
     agency = root["site"][slug].id
     found = [json.loads(entry.words) for entry in every_entry(root) if entry.facts.get("agency") == agency]
     return [words["imported_row"] for words in found if "imported_row" in words]
+
+
+def test_overtaken_by_another_import(house, archive, monkeypatch):
+    """Two processes import at the same time: the one that began first is refused, and nothing of it is seen."""
+    _slug, path = archive
+    run = seating.Seating.run
+
+    def meanwhile(self, *arguments):
+        importing.arrivals.begin(self.root, self.archive, "cua-nguoi-khac")
+        return run(self, *arguments)
+
+    monkeypatch.setattr(seating.Seating, "run", meanwhile)
+    with pytest.raises(ArchiveRefused, match=r"cùng lúc"):
+        imported(house, path, "so-cham-chan")
+    assert root_of(house, lambda root: "so-cham-chan" not in root["site"])

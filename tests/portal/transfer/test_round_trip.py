@@ -83,7 +83,9 @@ def test_the_history_comes_along_and_says_that_it_was_imported(house, archive):
     with house.connection() as connection:
         agency = connection.root()["site"]["so-mau-ba"]
         acts = [entry.facts["act"] for entry in every_entry(connection.root()) if entry.facts.get("item") == agency.id]
+        given = [entry.facts for entry in every_entry(connection.root()) if entry.facts["act"] == "post_given"]
     assert "agency_imported" in acts
+    assert sum(facts["agency"] == agency.id for facts in given) == 2
 
 
 def test_links_lead_to_the_copy_and_visitors_see_it_at_once(house, archive):
