@@ -3,10 +3,13 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.support.chromium import DESKTOP, SHIFTS, Complaints, People, launch
 from tests.support.live_site import LiveSite
+
+# What a page shows after a step may take this long on a busy machine, in milliseconds.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Signing in and publishing with the keyboard alone, and a ring around whatever has the focus."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.page_types import AGENCY, EDITOR, NEWS, PUBLISHER, TREE
 from tests.support.site import PASSWORD
@@ -81,10 +82,11 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(open_window):
     page = open_window(PUBLISHER)
     page.goto(NEWS)
     tab_to(page, ".staffbar summary")
+    menu = page.locator(".staffbar .drop-body").first
     page.keyboard.press("Enter")
-    assert page.locator(".staffbar .drop-body").is_visible()
+    expect(menu).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".staffbar .drop-body").is_visible()
+    expect(menu).to_be_hidden()
     assert page.evaluate("document.activeElement.matches('.staffbar summary')")
 
 
@@ -94,7 +96,7 @@ def test_a_list_is_worked_through_without_the_mouse(open_window):
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    assert page.locator("tbody input:checked").count() == 1
+    expect(page.locator("tbody input:checked")).to_have_count(1)
     assert page.locator("[data-picked]").inner_text() == "Đã chọn 1 mục"
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -5,6 +5,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.chromium import DESKTOP, PHONE
 from tests.support.page_types import AGENCY, EDITOR, NEWS, PUBLISHER
@@ -170,7 +171,7 @@ def test_sending_back_asks_for_the_reason_before_anything_is_sent(open_window):
     publisher = open_window(PUBLISHER, PHONE)
     publisher.goto(address + "trang-thai")
     publisher.click("button[value=send_back]")
-    assert publisher.locator("#comment-error").is_visible()
+    expect(publisher.locator("#comment-error")).to_be_visible()
     assert publisher.evaluate("document.activeElement.id") == "comment"
     publisher.fill("#comment", "Bổ sung số điện thoại")
     with publisher.expect_navigation():

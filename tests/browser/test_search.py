@@ -1,6 +1,7 @@
 """Searching in a real browser: suggestions by mouse and keyboard, and the same pages without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.chromium import PHONE
 from tests.support.page_types import AGENCY, OFFICER
@@ -61,12 +62,12 @@ def test_everything_works_without_scripts(open_window):
     page.goto(AGENCY)
     page.fill("#band-search", "thông báo")
     page.click(".band-search button")
-    assert page.locator(".found li").count()
+    expect(page.locator(".found li")).not_to_have_count(0)
     page.locator("#facet-kind ~ .choices-of a").first.click()
-    assert page.locator(".chip").count() == 1
+    expect(page.locator(".chip")).to_have_count(1)
     page.fill("#day-since", "2001-01-01")
     page.click(".search-days button")
-    assert page.locator(".chip").count() == 2
+    expect(page.locator(".chip")).to_have_count(2)
 
 
 def test_a_search_is_saved_beside_its_results(open_window):

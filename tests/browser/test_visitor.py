@@ -1,12 +1,27 @@
 """A visitor finds an agency, reads its news and takes a copy along."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.chromium import DESKTOP, PHONE
 from tests.support.live_site import LONG_TITLE
 from tests.support.site import INFORMATION
 
 pytestmark = pytest.mark.browser
+
+
+def follow(page, link):
+    """Take a link and wait until the next page is there, all of it."""
+    with page.expect_navigation():
+        link.click()
+
+
+def walk_to(page, title):
+    """The link to an item on this page of a list or on a later one, however much was published since."""
+    link = page.get_by_role("link", name=title)
+    while not link.count():
+        follow(page, page.locator("a[rel=next]"))
+    return link
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -18,10 +33,10 @@ def test_from_the_directory_to_the_printed_page(open_window, width):
     assert page.locator("h1").inner_text() == "Sở Y tế"
     if width == PHONE:
         page.get_by_role("button", name="Danh mục").click()
-    page.locator("#menu").get_by_role("link", name="Tin tức").click()
+    follow(page, page.locator("#menu").get_by_role("link", name="Tin tức"))
     assert page.locator("#menu [aria-current]").inner_text() == "Tin tức" or width == PHONE
-    page.get_by_role("link", name=LONG_TITLE).click()
-    assert page.locator("h1").inner_text() == LONG_TITLE
+    walk_to(page, LONG_TITLE).click()
+    expect(page.locator("h1")).to_have_text(LONG_TITLE)
     assert page.get_by_alt_text("Bà con chờ khám").is_visible()
     assert page.title().startswith(LONG_TITLE)
     with page.expect_download() as download:
@@ -55,9 +70,9 @@ def test_everything_is_there_without_scripts(open_window, width):
     page.fill("#finder", "so y te")
     page.locator("form:has(#finder) button").click()
     page.locator("#directory").get_by_role("link", name="Sở Y tế").click()
-    page.locator("#menu").get_by_role("link", name="Tin tức").click()
-    page.get_by_role("link", name=LONG_TITLE).click()
-    assert page.locator("article .prose table").is_visible()
+    follow(page, page.locator("#menu").get_by_role("link", name="Tin tức"))
+    walk_to(page, LONG_TITLE).click()
+    expect(page.locator("article .prose table")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -67,12 +82,12 @@ def test_a_long_list_is_walked_to_its_end_and_back(open_window, scripts):
     seen, steps = list(page.locator(".news h2").all_inner_texts()), 0
     first = list(seen)
     while page.locator("a[rel=next]").count():
-        page.locator("a[rel=next]").click()
+        follow(page, page.locator("a[rel=next]"))
         seen += page.locator(".news h2").all_inner_texts()
         steps += 1
     assert len(seen) == len(set(seen)) == 40 and steps == 3
     for _step in range(steps):
-        page.locator("a[rel=prev]").click()
+        follow(page, page.locator("a[rel=prev]"))
     assert page.locator(".news h2").all_inner_texts() == first
 
 
@@ -80,4 +95,4 @@ def test_the_way_back_from_an_error_page(open_window):
     page = open_window(width=PHONE)
     page.goto("/khong-co/trang-nay")
     page.locator("main").get_by_role("link").first.click()
-    assert page.locator("#finder").is_visible()
+    expect(page.locator("#finder")).to_be_visible()

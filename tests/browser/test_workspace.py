@@ -1,6 +1,7 @@
 """The staff's folders in the browser: made, filled, shared, acted on, and never seen outside."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.chromium import DESKTOP, PHONE
 from tests.support.page_types import AGENCY, OFFICER, STRANGER, TREE
@@ -83,6 +84,6 @@ def test_a_list_is_filtered_by_name_without_marks(open_window):
     officer.goto(TREE + "day/")
     officer.get_by_label("Tên có chứa").fill("lan thu 30")
     officer.get_by_role("button", name="Lọc").click()
-    assert officer.locator("tbody tr").count() == 1
+    expect(officer.locator("tbody tr")).to_have_count(1)
     officer.get_by_role("link", name="Bỏ lọc").click()
-    assert officer.locator("tbody tr").count() == 30
+    expect(officer.locator("tbody tr")).to_have_count(30)
