@@ -7,7 +7,18 @@ import threading
 import click
 from waitress.server import create_server
 
-from portal.commands.session import configured, connected, console, database_free, load_settings, need_site
+from portal.commands.session import (
+    configured,
+    connected,
+    console,
+    database_free,
+    fail,
+    load_settings,
+    need_site,
+    need_todays_shape,
+)
+from portal.commands.site import take_steps
+from portal.interfaces import PortalError
 
 MOST_CONNECTIONS, IDLE_SECONDS = 2000, 60
 MOST_HEADERS, SPARE = 64 * 1024, 16 << 20
@@ -22,8 +33,11 @@ def serve(ini):
     run_server(ini)
 
 
-def run_server(ini):
-    """Serve until the process is told to stop; jobs under way are finished or let go of."""
+def run_server(ini, evolving=False):
+    """Serve until the process is told to stop; jobs under way are finished or let go of.
+
+    An older database is brought to today's shape if `evolving`; otherwise it is refused: CommandError.
+    """
     from portal.config import application
 
     raw, settings = load_settings(ini)
@@ -32,9 +46,12 @@ def run_server(ini):
     registry = app.registry
     with connected(registry) as connection:
         need_site(connection)
-    worker = start_worker(registry, settings.worker_threads)
+        if evolving:
+            take_steps(connection.root(), registry)
+        need_todays_shape(connection.root())
     allow_connections()
-    server = create_server(app, listen=settings.listen, **server_options(settings))
+    server = listening(app, settings)
+    worker = start_worker(registry, settings.worker_threads)
     console.print(f"Serving {settings.base_url}  (Ctrl+C stops)")
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
@@ -47,6 +64,16 @@ def run_server(ini):
         for database in registry._zodb_databases.values():
             database.close()
         console.print("Stopped.")
+
+
+def listening(app, settings):
+    """The server at its address; ends the command where it cannot have it."""
+    try:
+        return create_server(app, listen=settings.listen, **server_options(settings))
+    except OSError as error:
+        why = f"Nothing can be served at {settings.listen} ({error.strerror or error})."
+        remedy = "Stop the program that listens there, or name another address: portal.listen and portal.base_url"
+        return fail(PortalError(f"{why} {remedy}"))
 
 
 def allow_connections():
@@ -127,6 +154,8 @@ def services_of(registry):
 def worker(ini, threads):
     """Do jobs (thumbnails, mail, timed publication) as a process of its own."""
     with configured(ini) as registry:
+        with connected(registry) as connection:
+            need_todays_shape(connection.root())
         running = start_worker(registry, threads)
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -140,7 +169,10 @@ def worker(ini, threads):
 @click.command()
 @click.pass_obj
 def up(ini):
-    """Make the site with demonstration people if there is none yet, then serve it: what `make run` does."""
+    """Make the site with demonstration people if there is none yet, or bring it to today's shape; then serve it.
+
+    What `make run` does.
+    """
     from portal.commands.demo import make_demonstration, print_people
     from portal.commands.site import found_site
 
@@ -149,7 +181,7 @@ def up(ini):
         found_site(ini)
         make_demonstration(ini)
     print_people(ini)
-    run_server(ini)
+    run_server(ini, evolving=True)
 
 
 def is_complete(ini):

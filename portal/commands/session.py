@@ -96,6 +96,16 @@ def need_site(connection):
     return site
 
 
+def need_todays_shape(root):
+    """Ends the command where the database lacks steps of its evolution: this version would misread it."""
+    from portal.evolve import pending_steps
+
+    lacking = pending_steps(root)
+    if lacking:
+        titles = "\n".join(f"  {step.name}: {step.title}" for step in lacking)
+        fail(PortalError(f"The database is older than this version. Back it up, then run: portal evolve\n{titles}"))
+
+
 @contextmanager
 def progress(title):
     """A progress bar: yields `report(done, total)`; plain lines where the output is no terminal."""

@@ -2,6 +2,7 @@
 
 import click
 import transaction
+from pyramid.config import Configurator
 
 from portal.commands.founding import Founder, first_administrator, read_province
 from portal.commands.session import configured, connected, console, need_site, progress
@@ -59,16 +60,28 @@ def reindex(ini):
 @click.pass_obj
 def evolve(ini, dry_run):
     """Bring an older database to the shape that this version of the portal expects."""
-    from portal.evolve import pending_steps, run_step
-
     with configured(ini) as registry, connected(registry) as connection:
         need_site(connection)
-        steps = pending_steps(connection.root())
+        steps = take_steps(connection.root(), registry, dry_run)
+        console.print("Nothing to do." if not steps else "Would be done." if dry_run else "Done.")
+
+
+def take_steps(root, registry, dry_run=False):
+    """Take the database through the steps it lacks, naming each; answers how many."""
+    from portal.evolve import pending_steps, run_step
+
+    steps = pending_steps(root)
+    config = Configurator(registry=registry)
+    # Substance D asks for "the current registry", which a request would give it.
+    config.begin()
+    try:
         for step in steps:
             console.print(f"{step.name}: {step.title}")
             if not dry_run:
-                run_step(connection.root(), registry, step)
-        console.print("Nothing to do." if not steps else "Would be done." if dry_run else "Done.")
+                run_step(root, registry, step)
+    finally:
+        config.end()
+    return len(steps)
 
 
 @click.command()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from portal.commands.founding import read_province
 from portal.interfaces import ConfigurationError
+from tests.support.live_site import free_port
 
 COMMAND = "import sys; from portal.commands import main; sys.argv[0] = 'portal'; main()"
 
@@ -22,12 +24,13 @@ class Shell:
     def __init__(self, folder):
         self.folder = folder
         self.ini = folder / "portal.ini"
+        self.port = free_port()
         self.write_ini()
 
     def write_ini(self, *lines):
         source = os.path.join(os.path.dirname(__file__), "../../../etc/portal.ini")
         with open(source, encoding="utf-8") as shipped:
-            text = shipped.read().replace("%(here)s/../var", str(self.folder / "var"))
+            text = shipped.read().replace("%(here)s/../var", str(self.folder / "var")).replace("6543", str(self.port))
         text = text.replace("[loggers]", "\n".join(lines) + "\n[loggers]", 1)
         self.ini.write_text(text, encoding="utf-8")
 
@@ -113,6 +116,51 @@ def test_evolve_has_nothing_to_do_on_a_new_site(shell):
     assert "Nothing to do" in shell("evolve")
 
 
+def test_an_older_database_is_not_served_but_up_brings_it_to_todays_shape(shell):
+    """An administrator takes the steps when he chooses to; a newcomer who pulled a new version just runs it."""
+    _forget_last_step(shell)
+    for command in ("serve", "worker"):
+        refused = shell(command, code=1)
+        assert "portal evolve" in refused and "step_" in refused
+    said = _up_until_it_serves(shell)
+    assert "Serving" in said, said
+    assert said.index("step_") < said.index("Serving")
+    assert "Nothing to do" in shell("evolve")
+
+
+def test_an_address_that_is_taken_is_named_with_the_remedy(shell):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", shell.port))
+        other.listen()
+        said = shell("serve", code=1)
+    assert f"127.0.0.1:{shell.port}" in said and "portal.listen" in said and "Traceback" not in said
+
+
+def _forget_last_step(shell):
+    _in_site(
+        shell,
+        "        from portal.evolve import DONE, all_steps\n"
+        "        connection.root()[DONE].remove(all_steps()[-1].name)\n",
+    )
+
+
+def _up_until_it_serves(shell):
+    """Run `up` where an earlier one came to its end; answers what it said until it served."""
+    mark = shell.folder / "var" / "demonstration.txt"
+    mark.write_text("mật khẩu", encoding="utf-8")
+    words = [sys.executable, "-W", "ignore", "-u", "-c", COMMAND, "--config", str(shell.ini), "up"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"}
+    said = []
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+        for line in run.stdout:
+            said.append(line)
+            if "Serving" in line:
+                break
+        run.terminate()
+    mark.unlink()
+    return "".join(said)
+
+
 def test_previews_are_asked_for_once_they_can_be_made(shell):
     assert "Nothing to do" in shell("previews")
 
@@ -151,13 +199,21 @@ def test_the_demonstration_never_mixes_with_real_people(shell):
 
 
 def _choose_password(shell, login):
+    return _in_site(
+        shell,
+        "        from portal.security.people import People\n"
+        f"        People(connection.root()['app_root'], registry).get({login!r}).set_password('mật khẩu tự chọn 26')\n",
+    )
+
+
+def _in_site(shell, lines):
+    """Run indented lines of Python in a transaction of the site, in a process of its own."""
     code = (
-        "import transaction, sys\n"
+        "import transaction\n"
         "from portal.commands.session import configured, connected\n"
-        "from portal.security.people import People\n"
         f"with configured({str(shell.ini)!r}) as registry, connected(registry) as connection:\n"
         "    with transaction.manager:\n"
-        f"        People(connection.root()['app_root'], registry).get({login!r}).set_password('mật khẩu tự chọn 26')\n"
+        f"{lines}"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment, check=True).returncode == 0
