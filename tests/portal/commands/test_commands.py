@@ -235,12 +235,12 @@ def test_a_broken_province_file_is_named(tmp_path):
 def test_the_history_is_sealed_checked_against_a_kept_seal_and_written_out(shell, tmp_path):
     kept = shell("history", "seal").strip().splitlines()[-1]
     number, _colon, digest = kept.partition(":")
-    assert number == "1" and re.fullmatch(r"[0-9a-f]{64}", digest)
+    assert int(number) >= 1 and re.fullmatch(r"[0-9a-f]{64}", digest)
     assert shell("history", "seal").strip().splitlines()[-1] == kept, "nothing new, no new seal"
     checked = shell("check", "--seal", kept)
     assert kept in checked and "rows in" in checked
     forged = shell("check", "--seal", f"{number}:{'0' * 64}", code=1)
-    assert "seal 1 is not the one" in forged and "auditor" in forged
+    assert f"seal {number} is not the one" in forged and "auditor" in forged
     assert "is gone" in shell("check", "--seal", f"999:{digest}", code=1)
     shell("check", "--seal", "nonsense", code=2)
     lines = tmp_path / "history.jsonl"
