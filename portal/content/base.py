@@ -1,8 +1,7 @@
 """What every piece of content is: an id, fields in numbered versions, a state, an access list, files.
 
-The storage shape (design/substanced.md): the item holds references to its published version and its working
-draft; every saved version is an immutable `Version` of its own, so that a save writes the new text once and
-publishing writes no text at all.
+The storage shape: an item refers to its published version and its working draft; every saved version is an immutable
+`Version`, so that a save writes the new text once and publishing writes none.
 """
 
 import types
@@ -61,8 +60,7 @@ class Content(Persistent):
     handed_to: int | None = None
     # What the public is told since it was taken from it (portal/content/withdrawal.py).
     withdrawal: Any = None
-    # Of a translation (portal/content/translations.py): its language, and the number of the original's version that it
-    # says the same as.
+    # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
 

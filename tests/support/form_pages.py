@@ -61,7 +61,7 @@ def form(language=VIETNAMESE, item=None, schema=None, buttons=("save",)):
     request.localizer = BilingualLocalizer(language, FOREIGN_TEXTS)
     request.formats = Formats(language)
     token = Markup('<input type="hidden" name="csrf_token" value="the token">')
-    request.page = SimpleNamespace(form_token=token)
+    request.page = SimpleNamespace(form_token=token, snippets_url="/doan-mau")
     return deform.Form(
         schema or Everything(),
         buttons=buttons,

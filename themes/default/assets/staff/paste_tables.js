@@ -17,6 +17,8 @@ export function sheetStyles(html) {
 
 /** Makes the tables below `body` ours; `styleOf(element)` is what its style was. */
 export function cleanTables(body, styleOf) {
+  // They say only how wide a column was.
+  for (const columns of body.querySelectorAll("colgroup,col")) columns.remove();
   for (const row of body.querySelectorAll("tr,td,th")) if (HIDDEN.test(styleOf(row))) row.remove();
   for (const cell of body.querySelectorAll("td,th")) {
     const colour = classOf(styleOf(cell).match(BACKGROUND)?.[1] ?? cell.getAttribute("bgcolor") ?? "");
