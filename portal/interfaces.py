@@ -37,6 +37,14 @@ class IWeekSchedule(Interface):
     """The work schedule of one week; its editions answer `agenda()` with entries of portal/content/agenda.py."""
 
 
+class IQuestions(Interface):
+    """An agency's questions and answers: takes in what citizens ask, and holds the questions (`IQuestion`)."""
+
+
+class IQuestion(Interface):
+    """A question of a citizen; what he sent is in `asked` (portal/content/asked.py), never in a text of the item."""
+
+
 class IPerson(Interface):
     """A person's account."""
 

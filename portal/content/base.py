@@ -5,6 +5,7 @@ The storage shape: an item refers to its published version and its working draft
 """
 
 import types
+from dataclasses import replace
 from typing import Any
 
 from BTrees.IOBTree import IOBTree
@@ -16,6 +17,7 @@ from zope.interface import implementer
 from portal import clock
 from portal.content.attachments import Attachments
 from portal.content.changes import touch
+from portal.content.field_values import field_defaults, field_nodes, field_value
 from portal.identity import new_id
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
@@ -26,7 +28,7 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates
+    successors standard_sections language follows templates asked
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -63,6 +65,8 @@ class Content(Persistent):
     # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
+    # Of a question: who sent it and what (portal/content/asked.py).
+    asked: Any = None
 
     def __init__(self):
         super().__init__()
@@ -132,6 +136,15 @@ class Content(Persistent):
         """The address that it must have by a rule of its type; empty where its title gives it one."""
         return ""
 
+    @property
+    def name_in_history(self):
+        """What the history calls it where its title must not stand there for ever; else empty."""
+        return ""
+
+    def objection(self, transition):
+        """Why a transition is not possible with the newest text: a bilingual text; None where it is."""
+        return None
+
     def update(self, *, author=None, comment="", **values):
         """Save a new version of the text as the working draft; fields that are not named stay as they are.
 
@@ -176,6 +189,14 @@ class Content(Persistent):
         if self.draft is None:
             self.draft = self.published
         self.published = None
+        self.told()
+
+    def forget_texts(self, **values):
+        """Drop every saved text, every file and what was said at each step, and begin anew with these values."""
+        first = Version(1, {**field_defaults(type(self)), **values}, None, clock.now())
+        self.published, self.draft, self.versions = None, first, IOBTree({1: first})
+        self.attachments = Attachments(self)
+        self.history = tuple(replace(step, comment="") for step in self.history)
         self.told()
 
     def enter(self, state, access):
@@ -244,31 +265,6 @@ class Edition:
         if isinstance(rule, property) and rule.fget is not None:
             return rule.fget(self)
         return getattr(self.item, name)
-
-
-def field_value(cls, version, name):
-    """The value of a field in a version; the field's default where the version is older than the field."""
-    if version is not None and name in version.values:
-        return version.values[name]
-    return field_defaults(cls)[name]
-
-
-_nodes: dict = {}
-_defaults: dict = {}
-
-
-def field_nodes(cls):
-    """The fields of a content class, by name."""
-    if cls not in _nodes:
-        _nodes[cls] = {node.name: node for node in cls.__type_info__.fields}
-    return _nodes[cls]
-
-
-def field_defaults(cls):
-    """The value of each field of a content class that nobody has filled in."""
-    if cls not in _defaults:
-        _defaults[cls] = {name: node.empty for name, node in field_nodes(cls).items()}
-    return _defaults[cls]
 
 
 def may_read(item, principals, now=None):

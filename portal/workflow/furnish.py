@@ -14,6 +14,13 @@ SCHEDULES = {
     "kind": "schedule",
     "description": "Lịch làm việc hằng tuần của lãnh đạo và các đơn vị.",
 }
+# Likewise of the section of questions and answers.
+QUESTIONS = {
+    "slug": "hoi-dap",
+    "title": "Hỏi đáp",
+    "kind": "questions",
+    "description": "Gửi câu hỏi đến cơ quan và xem các câu hỏi đã được trả lời.",
+}
 
 
 def furnish_agency(service, agency):

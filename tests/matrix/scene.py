@@ -112,7 +112,8 @@ class _Stage:
         folder = self.desk.place(self.agency, "folder", {"title": "Chuyên mục"}, "chuyen-muc")
         self.desk.publish_part(folder)
         tree = self.agency[TREE[0]][TREE[1]]
-        places = [self.agency, folder, tree, *(part for part in self.agency.values() if part.kind == "schedule")]
+        sections = [part for part in self.agency.values() if part.kind in ("schedule", "questions")]
+        places = [self.agency, folder, tree, *sections]
         for place in places:
             for info in self.registry.types.children_of(place):
                 yield from self._in_every_state(place, info)

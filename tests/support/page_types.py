@@ -11,6 +11,7 @@ from tests.support.site import HEALTH, INFORMATION, PASSWORD
 
 AGENCY, NEWS, TREE = f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/noi-bo/tai-lieu/"
 WEEK = f"{AGENCY}lich-cong-tac/{week_name(this_monday())}/"
+QUESTIONS = f"{AGENCY}hoi-dap/"
 SAVE = "form.form button[name=save]"
 EDITOR, PUBLISHER, OFFICER, ADMINISTRATOR = "editor.syt", "publisher.syt", "officer.syt", "tinh.admin"
 STRANGER = "editor.stttt"
@@ -59,6 +60,20 @@ PUBLIC = (
     PageType("schedule-of-a-leader", f"{WEEK}?nguoi=giam-doc-nguyen-thi-phuong-thao"),
     PageType("week-schedule", WEEK),
     PageType("week-printed", WEEK + "in-lich"),
+    PageType("questions", QUESTIONS),
+    PageType("questions-empty", f"/{LONG_NAME}/hoi-dap/"),
+    PageType("question", QUESTIONS + "cap-lai-the/"),
+    PageType("question-form", QUESTIONS + "gui-cau-hoi"),
+    PageType("question-form-failing", QUESTIONS + "gui-cau-hoi", None, 422, press=".asking-form button[type=submit]"),
+    PageType("question-receipt-gone", QUESTIONS + "bien-nhan", status=410),
+    PageType("question-follow", QUESTIONS + "theo-doi"),
+    PageType(
+        "question-follow-refused",
+        QUESTIONS + "theo-doi",
+        status=422,
+        typed=(("#follow-code", "ABCD"),),
+        press=".asking-form button[type=submit]",
+    ),
     PageType("withdrawn", NEWS + "da-ngung/", status=410),
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),

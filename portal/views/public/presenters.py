@@ -15,6 +15,7 @@ from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.file_preview import preview_of
+from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
 from portal.views.workspace.documents import document_folder
 
@@ -195,4 +196,6 @@ PRESENTERS = {
     "link": link,
     "schedule": schedule_page,
     "week_schedule": week_page,
+    "questions": questions_page,
+    "question": question_page,
 }
