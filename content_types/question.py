@@ -1,5 +1,7 @@
 """A question of a citizen and the agency's answer, as the public reads them; who asked is never in its texts."""
 
+from datetime import timedelta
+
 from zope.interface import implementer
 
 from portal.content import Content, Offers, content_type, fields
@@ -8,6 +10,7 @@ from portal.content.richtext import text_of
 from portal.i18n import _
 from portal.interfaces import IQuestion
 
+UNASKED_TERM = timedelta(weeks=2)
 # What the public gets to read, or is about to.
 SHOWING = frozenset(("submit", "publish", "publish_changes"))
 
@@ -54,8 +57,8 @@ class Question(Content):
 
     @property
     def due(self):
-        """By when it is to be answered; None where nobody sent it."""
-        return self.asked["due"] if self.asked else None
+        """By when it is to be answered; of what staff have written down, ten working days without holidays."""
+        return self.asked["due"] if self.asked else self.created + UNASKED_TERM
 
     @property
     def name_in_history(self):

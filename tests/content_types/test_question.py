@@ -1,6 +1,6 @@
 """The rules of a question: nothing is approved without an answer, or with the asker's name in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -58,4 +58,5 @@ def test_the_history_is_told_its_number_only():
 
 def test_its_times_are_those_of_what_was_sent():
     assert (question().received, question().due) == (ASKED["received"], ASKED["due"])
-    assert (question(asked=None).received, question(asked=None).due) == (None, None)
+    own = question(asked=None)
+    assert (own.received, own.due) == (None, own.created + timedelta(days=14))
