@@ -69,7 +69,7 @@ question = Workflow(
         ),
         # Nothing is left of it but the fact.
         "diverted": State(
-            _("Đã chuyển theo quy định về khiếu nại, tố cáo", "Diverted as a complaint or denunciation"),
+            _("Đơn đã chuyển", "Diverted"),
             sealed(clerk=READ, leader=READ, archivist=READ, agency_administrator=READ),
             tone="grey",
             icon="box-arrow-right",

@@ -11,6 +11,8 @@ import transaction
 
 from portal import clock
 from portal.commands.demo_pictures import picture
+from portal.commands.demo_questions import SECTION as QUESTIONS
+from portal.commands.demo_questions import put_question, put_topics
 from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
 from portal.content.agenda import week_name
@@ -118,6 +120,8 @@ class Stage:
         plan.append((lambda row: self.person(row, password), rows["people"]))
         plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
+        questions = tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
+        plan += [(self.topics, questions["sections"]), (self.question, questions["questions"])]
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
     def contact(self, row):
@@ -207,6 +211,15 @@ class Stage:
         if week_name(values["first_day"]) not in section:
             service = self._service(row["author"])
             self._publish(service, service.add(section, "week_schedule", values), row["state"], None)
+
+    def topics(self, row):
+        """The fields in which an agency is asked."""
+        put_topics(self._service(None), self.site[row["agency"]][QUESTIONS], row["topics"])
+
+    def question(self, row):
+        """A question of a citizen, in its state."""
+        officer = self.people.get(row["officer"]).id if "officer" in row else None
+        put_question(self._service(None), self.site[row["agency"]][QUESTIONS], row, officer)
 
     def folder(self, row):
         """A folder of the staff."""

@@ -286,6 +286,8 @@ def test_a_complaint_is_removed_wholly_and_the_fact_stays(portal_site, set_clock
     page = clerk.get(address + "lich-su")
     assert "Chuyển đơn khiếu nại" in clerk.get(address + "trang-thai") and word not in page
     clerk.get(address + "xu-ly", status=403)
+    (row,) = clerk.get(LIST + "?trang-thai=diverted").html.select(f'a[href^="{address}"]')
+    assert "Chuyển đơn khiếu nại" in clerk.get(row["href"])
     officer.get(address, status=404)
     told = follow_up(portal_site.browser(), code)
     assert "khiếu nại hoặc tố cáo" in told and "Nơi nhận" in told and word not in told

@@ -66,6 +66,8 @@ PUBLIC = (
     PageType("question-form", QUESTIONS + "gui-cau-hoi"),
     PageType("question-form-failing", QUESTIONS + "gui-cau-hoi", None, 422, press=".asking-form button[type=submit]"),
     PageType("question-receipt-gone", QUESTIONS + "bien-nhan", status=410),
+    PageType("question-figures", QUESTIONS + "tinh-hinh-tra-loi?nam=tat-ca"),
+    PageType("question-figures-of-all", "/tinh-hinh-tra-loi"),
     PageType("question-follow", QUESTIONS + "theo-doi"),
     PageType(
         "question-follow-refused",

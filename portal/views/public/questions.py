@@ -5,6 +5,7 @@ from portal.interfaces import IQuestion
 from portal.permissions import Permission
 from portal.views.links import Link, listing
 from portal.views.public.asking import ASK, FOLLOW
+from portal.views.public.question_figures import NAME as FIGURES
 
 PER_PAGE = 20
 TOPIC = "linh-vuc"
@@ -43,6 +44,7 @@ def questions_page(item, edition, request):
         "ask_url": url + ASK,
         "follow_url": url + FOLLOW,
         "search_url": search_url,
+        "figures_url": url + FIGURES,
         "feed_url": feed_url,
         "noindex": bool(topic),
     }

@@ -73,7 +73,8 @@ def shown_rows(request, rows):
         SimpleNamespace(
             title=row.title,
             topic=row.level,
-            url=request.application_path(row.path) + HANDLE,
+            # Of what is diverted there is nothing left but what was done.
+            url=request.application_path(row.path) + ("trang-thai" if row.state == "diverted" else HANDLE),
             state=states[row.state],
             received=row.starts or row.created,
             due=row.ends,

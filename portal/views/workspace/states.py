@@ -126,6 +126,9 @@ def refusals(request, item):
             for grantee, permissions in grants.items()
             if transition.permission in permissions and grantee in {role.value for role in Role}
         ]
+        if not roles:
+            # Of whoever has it, and nobody has.
+            continue
         yield _(
             "“{act}” là việc của: {roles}.",
             "“{act}” is for: {roles}.",
