@@ -127,3 +127,26 @@ def remove_content(item, title):
 def is_late(due, answered, now):
     """Whether an answer came, or is still to come, after its time; False where there is no time set."""
     return isinstance(due, datetime) and (answered or now) > due
+
+
+_TEXTS = frozenset("name mail phone topic title text language receipt".split())
+_PASSAGE = {"agency": str, "number": str, "when": datetime}
+
+
+def is_asked(value):
+    """Whether a value that came from elsewhere is what a question keeps of whoever asked it."""
+    if not isinstance(value, dict):
+        return False
+    needed = {"number": int, "received": datetime, "due": datetime}
+    optional = {**dict.fromkeys(_TEXTS, str), "told": bool, "passed": tuple}
+    known = {**needed, **optional}
+    return (
+        set(needed) <= set(value) <= set(known)
+        and all(type(one) is known[name] for name, one in value.items())
+        and all(_is_passage(one) for one in value.get("passed", ()))
+    )
+
+
+def _is_passage(value):
+    fits = isinstance(value, dict) and set(value) == set(_PASSAGE)
+    return fits and all(type(one) is _PASSAGE[name] for name, one in value.items())

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.content.asked import is_asked
 from portal.content.base import ATTACHMENTS_NAME, BOOKKEEPING
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import RESERVED, SLUG
@@ -196,6 +197,8 @@ class _Check:
         for name, value in facts.items():
             if name in kinds and type(value) is not kinds[name]:
                 raise told.wrong(name)
+        if "asked" in facts and not is_asked(facts["asked"]):
+            raise told.wrong("asked")
         for step in told.list("steps"):
             self._check_step(step)
         if "withdrawal" in told.record:
