@@ -41,7 +41,8 @@ class Reason:
     out_of_time: bool = False
 
 
-@dataclass(frozen=True)
+# Not frozen: what his posts give is kept beside him.
+@dataclass
 class _Alone:
     """A person with one post only, to see what this one gives."""
 

@@ -27,7 +27,7 @@ class Item:
     kind = "page"
     publish_on = withdraw_on = None
     published, draft, unit = object(), None, 100
-    __parent__ = None
+    __parent__ = original = None
 
     def __init__(self, workflow, state, agency_id=DEPARTMENT, owner=7):
         self.workflow, self.state, self.owner, self.id = workflow.name, state, owner, agency_id
