@@ -7,8 +7,8 @@ from threading import Lock
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.search.document_lists import NARROWING, found_by_text
-from portal.search.document_statements import ListShape, documents_counted
+from portal.search.document_lists import NARROWING, DocumentQuestion, found_by_text
+from portal.search.document_statements import DAYS, ListShape, documents_counted
 from portal.search.engine import listed
 from portal.search.revision import Revision
 from portal.search.rows import microseconds
@@ -70,17 +70,17 @@ class DocumentCounts:
         self._kept: OrderedDict = OrderedDict()
         self._lock = Lock()
 
-    def of(self, library, reader, moment, text=""):
-        """The `Counts` of a section for a reader; of those with the words of `text` only, where there is one."""
-        if text:
-            return Counts(self._count(library, reader, moment, text)[0])
+    def of(self, library, reader, moment, question):
+        """The `Counts` of a section for a reader; of those with the words and days that are asked for only."""
+        if question.is_counted_anew:
+            return Counts(self._count(library, reader, moment, question)[0])
         key = (library, reader.principals, moment.today, moment.above)
         # Asked before the rows are read: what is committed meanwhile makes them old.
         revision = self._present()
         with self._lock:
             kept = self._kept.get(key)
         if kept is None or kept[0] != revision or microseconds(clock.now()) >= kept[1]:
-            groups, until = self._count(library, reader, moment, "")
+            groups, until = self._count(library, reader, moment, DocumentQuestion())
             kept = (revision, until, Counts(groups))
             with self._lock:
                 self._kept[key] = kept
@@ -95,23 +95,26 @@ class DocumentCounts:
                 self._revision = Revision(self._projection.engine)
         return self._revision.now()
 
-    def _count(self, library, reader, moment, text):
+    def _count(self, library, reader, moment, question):
         """(the groups, until when they hold if nothing is written): publication at a set minute writes nothing."""
         with self._projection.reading() as connection:
             lists = self._projection.readers.of(connection, reader.principals)
-            ids = found_by_text(connection, (self._projection, reader), text, moment.above[0]) if text else None
+            ids = None
+            if question.text:
+                ids = found_by_text(connection, (self._projection, reader), question.text, moment.above[0])
+            days = {name: value for name, value in question.narrowed() if name in DAYS}
             parameters = {**lists.parameters, **moment.parameters(), "library": library}
+            parameters |= {f"wanted_{name}": value for name, value in days.items()}
             if ids is not None:
                 parameters["ids"] = listed(ids)
-            shape = ListShape((), lists.shape, among=ids is not None)
+            shape = ListShape(tuple(days), lists.shape, among=ids is not None)
             stored = connection.execute(documents_counted(shape), parameters).all()
             return tuple(map(_group, stored)), _next_edge(connection, moment)
 
 
 def _group(stored):
-    kind, subject, year, issuer, state, subject_title, issuer_title, count = stored
-    values = {"type": kind, "subject": subject, "year": year, "issuer": issuer, "validity": state}
-    return Group(values, {"subject": subject_title, "issuer": issuer_title}, count)
+    *values, subject, issuer, signer, count = stored
+    return Group(dict(zip(BY, values, strict=True)), {"subject": subject, "issuer": issuer, "signer": signer}, count)
 
 
 def _next_edge(connection, moment):

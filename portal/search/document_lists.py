@@ -6,6 +6,7 @@ from datetime import date
 from portal import clock
 from portal.content.document_types import validity
 from portal.search.document_statements import (
+    DAYS,
     EFFECTS,
     FACTS,
     ListShape,
@@ -37,14 +38,25 @@ class DocumentQuestion:
     subject: str = ""
     year: int = 0
     issuer: str = ""
+    signer: str = ""
     validity: str = ""
+    issued_since: date | None = None
+    issued_until: date | None = None
+    effective_since: date | None = None
+    effective_until: date | None = None
 
     def narrowed(self):
-        """The filters besides validity, as (name, value)."""
-        return tuple((name, value) for name in NARROWING if (value := getattr(self, name)))
+        """The filters besides validity, as (name, value); a day as the tables have it."""
+        chosen = [(name, value) for name in NARROWING if (value := getattr(self, name))]
+        return (*chosen, *((name, day.isoformat()) for name in DAYS if (day := getattr(self, name))))
+
+    @property
+    def is_counted_anew(self):
+        """Whether it asks for what no kept count knows: words, or days."""
+        return bool(self.text) or any(getattr(self, name) for name in DAYS)
 
 
-NARROWING = ("type", "subject", "year", "issuer")
+NARROWING = ("type", "subject", "year", "issuer", "signer")
 
 
 @dataclass(frozen=True)
@@ -105,13 +117,17 @@ class DocumentLists:
         """The newest documents of a section."""
         return self.page(library, DocumentQuestion(), limit).rows
 
-    def named(self, notation, year=None, library=None):
-        """Published documents with a `WrittenNotation`, of a year or any, in a section or anywhere, newest first."""
+    def named(self, notation, year=None, library=None, agency=None):
+        """Published documents with a `WrittenNotation`, of a year or any, newest first.
+
+        `library`, `agency`: the id of the section or agency whose documents they must be; anybody's without one.
+        """
+        place = "library" if library is not None else "agency" if agency is not None else ""
         with self.projection.reading() as connection:
             lists = self._lists(connection)
             asked = {**lists.parameters, **self.moment.parameters(), "limit": MOST_NAMED}
-            asked |= {"bare": notation.bare, "library": library, "year": year}
-            statement = documents_named(lists.shape, library is not None, year is not None)
+            asked |= {"bare": notation.bare, "place": library or agency, "year": year}
+            statement = documents_named(lists.shape, place, year is not None)
             return tuple(map(document_from, connection.execute(statement, asked)))
 
     def twins(self, of, notation, issuer_key, year):

@@ -20,6 +20,14 @@ COLUMN_OF = {
     "subject": document.c.subject_key,
     "year": document.c.year,
     "issuer": document.c.issuer_key,
+    "signer": document.c.signer_key,
+}
+# The days between which it may be narrowed: the name, and its condition on the day asked for.
+DAYS = {
+    "issued_since": document.c.issued >= bindparam("wanted_issued_since"),
+    "issued_until": and_(document.c.issued != "", document.c.issued <= bindparam("wanted_issued_until")),
+    "effective_since": document.c.effective >= bindparam("wanted_effective_since"),
+    "effective_until": and_(document.c.effective != "", document.c.effective <= bindparam("wanted_effective_until")),
 }
 FACTS = tuple(
     document.c[name] for name in "type subject subject_key issuer issuer_key issued effective expires key".split()
@@ -43,7 +51,7 @@ class ListShape:
         yield beside(item.c.state) == PUBLISHED
         yield visible(item, self.reader)
         for name in self.names:
-            yield COLUMN_OF[name] == bindparam(f"wanted_{name}")
+            yield DAYS[name] if name in DAYS else COLUMN_OF[name] == bindparam(f"wanted_{name}")
         if self.among:
             yield among_named(document.c.of, "ids")
         if self.validity:
@@ -87,7 +95,7 @@ def _points_at(row, target):
 REPLACED, AMENDED = _done_by(REPLACES), _done_by(AMENDS)
 _OVER = and_(document.c.expires != "", document.c.expires <= bindparam("today"))
 _BEGINS_LATER = document.c.effective > bindparam("today")
-# The rule of `portal.content.document_types.validity`; a test holds the two together.
+# The rule of `portal.content.document_types.validity`; a functional test holds the two together.
 VALIDITY = case((or_(_OVER, REPLACED), EXPIRED), (_BEGINS_LATER, UPCOMING), (AMENDED, PARTLY), else_=IN_FORCE)
 VALIDITY_CONDITIONS = {
     EXPIRED: or_(_OVER, REPLACED),
@@ -113,21 +121,24 @@ def documents_in_order(shape, is_continued, is_backward):
 def documents_counted(shape):
     """How many documents there are of each combination of what lists are narrowed by."""
     by = [*COLUMN_OF.values(), VALIDITY.label("validity")]
-    names = (func.max(document.c.subject), func.max(document.c.issuer))
+    names = (func.max(document.c.subject), func.max(document.c.issuer), func.max(document.c.signer))
     return select(*by, *names, func.count()).where(*shape.conditions()).group_by(*by)
 
 
 @lru_cache(MOST_SHAPES)
-def documents_named(reader, is_within, has_year):
-    """Published documents of a notation without its year (`bare`), in a section or anywhere; of a year or any."""
+def documents_named(reader, place, has_year):
+    """Published documents of a notation without its year (`bare`); of a year or any.
+
+    `place`: "library" or "agency" for those in a section or of an agency; empty for all.
+    """
     query = select(*COLUMNS, *_facts(), VALIDITY.label("validity")).where(
         document.c.bare == bindparam("bare"),
         item.c.id == document.c.of,
         beside(item.c.state) == PUBLISHED,
         visible(item, reader),
     )
-    if is_within:
-        query = query.where(beside(document.c.library) == bindparam("library"))
+    if place:
+        query = query.where(beside(document.c[place]) == bindparam("place"))
     if has_year:
         query = query.where(document.c.year == bindparam("year"))
     return query.order_by(document.c.issued.desc(), document.c.of.desc()).limit(bindparam("limit", type_=Integer))

@@ -32,6 +32,8 @@ document = Table(
     _text("subject_key"),
     _text("issuer"),
     _text("issuer_key"),
+    _text("signer"),
+    _text("signer_key"),
     _text("issued"),
     Column("year", Integer, nullable=False),
     # from its issue on where it says nothing else
@@ -44,6 +46,7 @@ Index("document_newest", _d.library, _d.issued, _d.of)
 Index("document_type", _d.library, _d.type, _d.issued, _d.of)
 Index("document_subject", _d.library, _d.subject_key, _d.issued, _d.of)
 Index("document_issuer", _d.library, _d.issuer_key, _d.issued, _d.of)
+Index("document_signer", _d.library, _d.signer_key, _d.issued, _d.of)
 Index("document_effective", _d.library, _d.effective, _d.of)
 Index("document_bare", _d.bare, _d.issuer_key)
 
@@ -79,6 +82,8 @@ def _documents_of(content):
             "subject_key": name_key(text.subject),
             "issuer": text.issuer,
             "issuer_key": name_key(text.issuer),
+            "signer": text.signer,
+            "signer_key": name_key(text.signer),
             "issued": iso(issued),
             "year": issued.year if issued else 0,
             "effective": iso(text.effective or issued),

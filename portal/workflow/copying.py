@@ -121,7 +121,7 @@ def _copy_top(desk, source, target):
         title = readable_text(desk, source).title
         changes = {"title": TITLE_OF_A_COPY.format(title=title[:LONGEST_TITLE])}
     twin = _twin(desk, source, target, **changes)
-    name = twin.own_name() or free_name(twin.named_after(), target, source.kind.replace("_", "-"))
+    name = twin.own_name() or free_name(twin.title, target, source.kind.replace("_", "-"))
     return _seat(desk, twin, target, name)
 
 

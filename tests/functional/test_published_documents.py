@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from portal.content.extraction import read_attachment
 from tests.functional.test_page_costs import cost
 from tests.support.published_documents import PROVINCE, furnish_library, make_document, relation
 from tests.support.site import HEALTH, INFORMATION, PortalSite, copy_of
@@ -124,6 +125,24 @@ def test_a_document_named_in_words_is_linked_once_it_is_in_the_portal(story):
     assert story.browser().get(address).html.select(f'a[href="{NEW}"]')
 
 
+def test_lists_and_pages_agree_on_what_is_in_force(story):
+    def enter(site, desk):
+        library, ends = site[HEALTH]["van-ban"], {"expires": date(2021, 1, 1)}
+        make_document(desk, library, "71/QĐ-UBND", date(2020, 2, 3), **ends)
+        amends = (relation("amends", "71/QĐ-UBND"), relation("replaces", "99/KH-SYT"))
+        make_document(desk, library, "72/QĐ-UBND", date(2020, 2, 4), relations=amends)
+
+    story.prepare(enter)
+    visitor, seen = story.browser(), set()
+    for year in ("2020", "2021", "2026"):
+        for row in visitor.get(PLACE, {"nam": year}).html.select(".documents > li"):
+            told = row.select_one(".state").get_text(strip=True)
+            page = visitor.get(row.select_one(".row-title a")["href"])
+            assert page.html.select_one(".page-head .state").get_text(strip=True) == told, row.get_text()
+            seen.add(told)
+    assert seen == {"Còn hiệu lực", "Hết hiệu lực", "Hết hiệu lực một phần"}
+
+
 def test_a_draft_or_another_agency_puts_nothing_out_of_force(story):
     def claim(site, desk):
         ends = (relation("replaces", "07/QĐ-UBND", date(2021, 3, 1)),)
@@ -200,6 +219,74 @@ def test_the_newest_stand_on_the_agencys_home_and_in_the_feed(story):
 def test_a_list_loads_no_object_per_row(story):
     few, many = (cost(story, story.browser(), address) for address in (f"{PLACE}?nam=2021", PLACE))
     assert many == few
+
+
+def test_a_number_pasted_into_any_search_lands_on_the_document(story):
+    visitor = story.browser()
+    for place in ("/tim-kiem", f"/{HEALTH}/tim-kiem"):
+        assert visitor.get(place, {"q": "7/qd-ubnd"}, status=303).location.endswith(AMENDED), place
+        assert visitor.get(place, {"q": "Số 05/QĐ-UBND năm 2020"}, status=303).location.endswith(OLD), place
+        # Two documents have it; one is a draft; and another agency's search is about that agency.
+        assert visitor.get(place, {"q": "05/QĐ-UBND"}).status_int == 200
+        assert visitor.get(place, {"q": "98/QĐ-UBND"}).status_int == 200
+        assert visitor.get(place, {"q": "7/qd-ubnd", "loai": "news_item"}).status_int == 200
+    assert visitor.get(f"/{INFORMATION}/tim-kiem", {"q": "7/qd-ubnd"}).status_int == 200
+
+
+def test_every_field_can_be_asked_for(story):
+    def enter(site, desk):
+        others = {"signer": "Đinh Quang Huy", "effective": date(2024, 6, 1), "subject": "Văn hóa"}
+        make_document(desk, site[HEALTH]["van-ban"], "31/NQ-UBND", date(2024, 5, 2), "Thư viện", **others)
+
+    story.prepare(enter)
+    visitor, only = story.browser(), ["31/NQ-UBND"]
+    for text in ("31/NQ-UBND thư viện", "dinh quang huy", "Văn hóa thư viện"):
+        assert codes(visitor.get(PLACE, {"q": text})) == only, text
+    page = visitor.get(PLACE)
+    assert facet(page, "signer") == {"Nguyễn Thị Phương Thảo": 26, "Đinh Quang Huy": 1}
+    for asked in (
+        {"nguoi-ky": "dinh quang huy"},
+        {"tu-ngay": "2024-05-02", "den-ngay": "2024-05-02"},
+        {"tu-ngay": "02/05/2024", "den-ngay": "31/12/2024"},
+        {"hieu-luc-tu": "2024-06-01", "hieu-luc-den": "2024-06-01"},
+    ):
+        narrowed = visitor.get(PLACE, asked)
+        assert codes(narrowed) == only and "1 văn bản" in main_text(narrowed), asked
+        assert facet(narrowed, "year") == {"2024": 1}
+    assert codes(visitor.get(PLACE, {"tu-ngay": "2024-05-03", "den-ngay": "2024-12-31"})) == []
+
+
+def test_a_day_that_is_none_is_shown_again_with_a_word(story):
+    page = story.browser().get(PLACE, {"tu-ngay": "31/02/2026"})
+    field = page.html.find(id="day-issued_since")
+    assert field["value"] == "31/02/2026" and field["aria-invalid"] == "true"
+    assert "Viết ngày như 22/11/2026." in main_text(page) and len(codes(page)) == 20
+
+
+def read_files(site, _desk):
+    """Read the texts of the files, as the worker does."""
+    for item in site[HEALTH]["van-ban"].values():
+        for attachment in item.attachments.values():
+            read_attachment(attachment)
+
+
+def test_the_text_of_a_file_is_a_page_beside_it(story):
+    visitor = story.browser()
+    assert "đang được đọc" in main_text(visitor.get(f"{NEW}toan-van"))
+    story.prepare(read_files)
+    link = visitor.get(NEW).html.select_one(f'a[href="{NEW}toan-van"]')
+    page = visitor.get(link["href"])
+    assert "Tiếp công dân vào thứ Năm hằng tuần" in main_text(page) and "05-qd-ubnd-2026.pdf" in main_text(page)
+    annex = page.html.find(id="others").find_parent("section").find("a")
+    assert annex.get_text() == "phu-luc.pdf"
+    assert "không có chữ" in main_text(visitor.get(annex["href"]))
+    for asked in ("tep=khong-co", "tep="):
+        visitor.get(f"{NEW}toan-van?{asked}", status=404)
+    visitor.get(f"{NEW}toan-van?trang=99999999999")
+    # A document without a file, and one that is not published.
+    visitor.get(f"{OLD}toan-van", status=404)
+    story.browser("editor.syt").get(f"{DRAFT}toan-van")
+    visitor.get(f"{DRAFT}toan-van", status=404)
 
 
 def test_an_empty_section_says_so(story):

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 from portal.content.attachments import Upload
+from tests.support.documents import pdf
 from tests.support.samples import pdf_bytes
 from tests.support.site import HEALTH
 
@@ -42,9 +43,9 @@ def make_document(desk, library, code, issued, title="Tiếp công dân", publis
     return item
 
 
-def file_named(name):
-    """A small PDF to upload."""
-    return Upload(io.BytesIO(pdf_bytes()), name, "application/pdf")
+def file_named(name, *pages):
+    """A small PDF to upload: with the texts of its pages, or the picture of one."""
+    return Upload(io.BytesIO(pdf(*pages) if pages else pdf_bytes()), name, "application/pdf")
 
 
 def furnish_library(site, desk):
@@ -52,7 +53,7 @@ def furnish_library(site, desk):
     library = site[HEALTH]["van-ban"]
     make_document(desk, library, "05/QĐ-UBND", date(2020, 1, 6), "Ban hành Quy chế tiếp công dân")
     full = {
-        "file": file_named("05-qd-ubnd-2026.pdf"),
+        "file": file_named("05-qd-ubnd-2026.pdf", "QUYẾT ĐỊNH", "Tiếp công dân vào thứ Năm hằng tuần."),
         "annex": file_named("phu-luc.pdf"),
         "body": "<h2>Điều 1</h2><p>Ban hành kèm theo Quyết định này Quy chế tiếp công dân.</p>",
     }
@@ -64,6 +65,7 @@ def furnish_library(site, desk):
     make_document(desk, library, "05/QĐ-UBND", date(2026, 1, 3), LONG_ABSTRACT, relations=relations, **full)
     make_document(desk, library, "07/QĐ-UBND", date(2021, 3, 1), "Phân công lịch tiếp công dân")
     make_document(desk, library, "99/KH-SYT", date(2026, 2, 1), document_type="plan", effective=date(2200, 1, 1))
-    make_document(desk, library, "98/QĐ-UBND", date(2026, 2, 2), "Chim hoàng yến", publish=False)
+    draft = {"file": file_named("98-qd-ubnd-2026.pdf", "Chim hoàng yến trong lồng.")}
+    make_document(desk, library, "98/QĐ-UBND", date(2026, 2, 2), "Chim hoàng yến", publish=False, **draft)
     for number in range(20, 42):
         make_document(desk, library, f"{number}/TB-SYT", date(2025, 5, number - 15 if number < 40 else 28), "Tập huấn")

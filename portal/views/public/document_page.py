@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 from portal.content.document_fields import AMENDS, BASED_ON, RELATIONS, REPLACES
 from portal.content.document_types import EXPIRED, OTHER, PARTLY, TITLES, UPCOMING, name_key
-from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.places import owner_id
 from portal.i18n import _
 from portal.search.document_lists import DocumentQuestion
@@ -12,6 +11,7 @@ from portal.search.document_tables import iso, relation_row
 from portal.vietnamese import read_notation
 from portal.views.links import list_rows
 from portal.views.page_model import may_see_drafts
+from portal.views.public.document_files import files_of, with_links
 from portal.views.public.document_question import address_of, lists_for
 from portal.views.public.documents import ListedDocument, agency_named, shown_validity
 from portal.views.public.file_preview import preview_of
@@ -35,7 +35,7 @@ def document_page(item, edition, request):
         *_active(request, edition, lists.pointed_at(item.id)),
         *_passive(request, lists.pointing_at(item.id)),
     ]
-    files = list(_files(request, item, edition))
+    files = with_links(request, item, list(files_of(request, item, edition)))
     issuer = agency_named(request, edition.issuer) if edition.issuer else None
     return {
         "content": {
@@ -68,23 +68,6 @@ def citation(edition):
 def _narrowed(request, item, name, value):
     url = request.resource_path(item.__parent__)
     return address_of(url, DocumentQuestion(), **{name: value}) if value else None
-
-
-def _files(request, item, edition):
-    base = f"{request.resource_path(item)}tep/"
-    for name in filter(None, (edition.file, *edition.annexes())):
-        attachment = item.attachments.get(name)
-        if attachment is not None:
-            kind = BY_MEDIA_TYPE.get(attachment.media_type)
-            yield SimpleNamespace(
-                attachment=attachment,
-                url=base + name,
-                filename=attachment.filename,
-                size=attachment.size,
-                media_title=kind.title if kind else "",
-                media_type=attachment.media_type,
-                icon="file-earmark-text",
-            )
 
 
 def _active(request, edition, found):

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from portal.content.document_types import TITLES, VALIDITIES
 from portal.search.document_lists import DocumentLists, DocumentQuestion, Moment
-from portal.views.search_question import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, one_line
+from portal.search.document_statements import DAYS
+from portal.views.search_question import FIRST_YEAR, LAST_YEAR, LONGEST_TEXT, one_line, read_day
 
 PAGE = "trang"
 PARAMETERS = {
@@ -14,7 +15,12 @@ PARAMETERS = {
     "subject": "linh-vuc",
     "year": "nam",
     "issuer": "co-quan",
+    "signer": "nguoi-ky",
     "validity": "hieu-luc",
+    "issued_since": "tu-ngay",
+    "issued_until": "den-ngay",
+    "effective_since": "hieu-luc-tu",
+    "effective_until": "hieu-luc-den",
 }
 MOST_SUPERIORS = 10
 
@@ -43,8 +49,16 @@ def read_documents_question(query):
         subject=typed["subject"],
         year=int(year) if is_year else 0,
         issuer=typed["issuer"],
+        signer=typed["signer"],
         validity=typed["validity"] if typed["validity"] in VALIDITIES else "",
+        **{name: read_day(typed[name]) for name in DAYS},
     )
+
+
+def unread_days(query):
+    """What was typed as a day and is none, by part: the page shows it again with a word about it."""
+    typed = {name: one_line(query.get(PARAMETERS[name], ""), LONGEST_TEXT) for name in DAYS}
+    return {name: text for name, text in typed.items() if text and read_day(text) is None}
 
 
 def parameters_of(question):

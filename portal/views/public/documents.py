@@ -11,11 +11,13 @@ from portal.vietnamese import read_wanted
 from portal.views.links import Link, ListedItem, list_rows
 from portal.views.public.document_question import (
     PAGE,
+    PARAMETERS,
     address_of,
     lists_for,
     moment_for,
     parameters_of,
     read_documents_question,
+    unread_days,
 )
 from portal.views.search_results import Facet
 
@@ -27,8 +29,22 @@ FACETS = {
     "subject": _("Lĩnh vực", "Field"),
     "year": _("Năm ban hành", "Year of issue"),
     "issuer": _("Cơ quan ban hành", "Issuer"),
+    "signer": _("Người ký", "Signed by"),
     "validity": _("Hiệu lực", "Validity"),
 }
+DAY_FIELDS = {
+    "issued_since": _("Ban hành từ ngày", "Issued from"),
+    "issued_until": _("Ban hành đến ngày", "Issued until"),
+    "effective_since": _("Có hiệu lực từ ngày", "In force from"),
+    "effective_until": _("Có hiệu lực đến ngày", "In force until"),
+}
+DAY_TITLES = {
+    "issued_since": _("Ban hành từ {day}", "Issued from {day}"),
+    "issued_until": _("Ban hành đến {day}", "Issued until {day}"),
+    "effective_since": _("Có hiệu lực từ {day}", "Effective from {day}"),
+    "effective_until": _("Có hiệu lực đến {day}", "Effective until {day}"),
+}
+DAY_NAMES = frozenset(PARAMETERS[name] for name in DAY_FIELDS)
 TONES = {"in_force": "green", "partly": "gold", "expired": "grey", "upcoming": "blue"}
 ICONS = {"in_force": "check-circle", "partly": "circle-half", "expired": "x-circle", "upcoming": "clock"}
 
@@ -67,7 +83,7 @@ def library_page(item, _edition, request):
     if landing is not None:
         return {"redirect": landing}
     moment = moment_for(request, owner_id(item))
-    counts = request.registry.document_counts.of(item.id, request.reader, moment, question.text)
+    counts = request.registry.document_counts.of(item.id, request.reader, moment, question)
     page = lists.page(item.id, question, PER_PAGE, request.query.get(PAGE))
     request.page.feed_url = address_of(f"{url}{FEED}", question)
     asked = bool(parameters_of(question))
@@ -78,13 +94,16 @@ def library_page(item, _edition, request):
             rows=list_rows(request, page.rows, ListedDocument),
             total=counts.total(question),
             facets=list(_facets(counts, question, url)),
-            chosen=list(_chosen(counts, question, url)),
+            chosen=[*_chosen(counts, question, url), *_chosen_days(request, question, url)],
             kept=[(name, value) for name, value in parameters_of(question) if name != "q"],
             next_url=address_of(url, question, page.next_key) if page.next_key else None,
             previous_url=address_of(url, question, page.previous_key) if page.previous_key else None,
             search_url=f"{request.page.search_url}?q=" if request.page.search_url else None,
             add_url=f"{url}them?loai=published_document" if request.desk.may(item, Permission.ADD) else None,
             is_asked=asked,
+            narrows=asked or bool(page.rows) or bool(unread_days(request.query)),
+            days=list(_days(question, request.query)),
+            without_days=[(name, value) for name, value in parameters_of(question) if name not in DAY_NAMES],
         ),
         # There is no end of ways to narrow a list.
         "noindex": asked or PAGE in request.query,
@@ -119,7 +138,7 @@ def _facets(counts, question, url):
             yield Facet(name, title, links[:MOST_CHOICES], links[MOST_CHOICES : MOST_CHOICES + MOST_FURTHER])
 
 
-NOTHING = {"type": "", "subject": "", "year": 0, "issuer": "", "validity": ""}
+NOTHING = {"type": "", "subject": "", "year": 0, "issuer": "", "signer": "", "validity": ""}
 
 
 def _title(name, value, own):
@@ -135,6 +154,21 @@ def _chosen(counts, question, url):
         if value:
             own = next((own for known, own, _count in counts.by(name, question) if known == value), "")
             yield Link(_title(name, value, own), address_of(url, question, **{name: NOTHING[name]}))
+
+
+def _chosen_days(request, question, url):
+    for name, title in DAY_TITLES.items():
+        day = getattr(question, name)
+        if day:
+            yield Link(title % {"day": request.formats.date(day)}, address_of(url, question, **{name: None}))
+
+
+def _days(question, query):
+    """The four fields of days: part, parameter, title, the day that is asked for, and what was typed as none."""
+    unread = unread_days(query)
+    for name, title in DAY_FIELDS.items():
+        day = getattr(question, name)
+        yield name, PARAMETERS[name], title, day.isoformat() if day else "", unread.get(name)
 
 
 def newest_documents(request, agency, row):
