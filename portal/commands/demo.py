@@ -10,6 +10,7 @@ import click
 import transaction
 
 from portal import clock
+from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
 from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
@@ -112,11 +113,12 @@ class Stage:
 
     def steps(self, password):
         """Everything to be done, as functions that each fit one transaction."""
-        rows = {name: read(name) for name in ("contacts", "units", "people", "pages", "news", "weeks")}
+        rows = {name: read(name) for name in ("contacts", "units", "people", "pages", "news", "weeks", "documents")}
         workspace = tomllib.loads((DATA / "workspace.toml").read_text(encoding="utf-8"))
         plan = [(self.contact, rows["contacts"]), (self.unit, rows["units"])]
         plan.append((lambda row: self.person(row, password), rows["people"]))
         plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
+        plan.append((self.document, rows["documents"]))
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
@@ -207,6 +209,17 @@ class Stage:
         if week_name(values["first_day"]) not in section:
             service = self._service(row["author"])
             self._publish(service, service.add(section, "week_schedule", values), row["state"], None)
+
+    def document(self, row):
+        """A published document with its file; one whose number is there already stays."""
+        section = self.site[row["agency"]]["van-ban"]
+        values = document_values(row, self.today)
+        name = free_name(f"{values['code']} {values['issued'].year}", (), "van-ban")
+        # Counted back from today: a demonstration that is filled again later has its documents under days of then.
+        if not any(known.rpartition("-")[0] == name.rpartition("-")[0] for known in section):
+            service = self._service(row["author"])
+            item = service.add(section, "published_document", with_file(values), name)
+            self._publish(service, item, "published", self._moment({"days_ago": row["days_ago"]}))
 
     def folder(self, row):
         """A folder of the staff."""

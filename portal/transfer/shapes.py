@@ -5,7 +5,7 @@ from datetime import date
 
 import colander
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.field_types import clean_text
 from portal.content.fields import Choice, Day, Number, Tags
 from portal.content.row_fields import ID, KEPT, REVISION, UNIT, Rows

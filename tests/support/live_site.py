@@ -17,6 +17,7 @@ from portal.security.second_factor import SecondFactor
 from tests.support import documents
 from tests.support.editing import furnish_times, furnish_translations, furnish_typing
 from tests.support.officials import furnish_people
+from tests.support.published_documents import furnish_library
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.schedules import furnish_schedules
 from tests.support.second_factor import code_of
@@ -75,6 +76,7 @@ class LiveSite:
             furnish_lists,
             furnish_documents,
             furnish_schedules,
+            furnish_library,
             furnish_trash,
             furnish_times,
             furnish_translations,

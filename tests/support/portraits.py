@@ -1,7 +1,8 @@
 """Everything that an agency is, as plain values that two agencies can be compared by, whatever their ids are."""
 
-from portal.content.base import BOOKKEEPING, Content, field_nodes
+from portal.content.base import BOOKKEEPING, Content
 from portal.content.container import walk
+from portal.content.editions import field_nodes
 from portal.content.row_fields import Rows
 from portal.i18n import LANGUAGES, in_language
 from portal.security.people import People
