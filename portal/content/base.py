@@ -61,8 +61,7 @@ class Content(Persistent):
     handed_to: int | None = None
     # What the public is told since it was taken from it (portal/content/withdrawal.py).
     withdrawal: Any = None
-    # Of a translation (portal/content/translations.py): its language, and the number of the original's version that it
-    # says the same as.
+    # Of a translation (translations.py): its language, and the original's version that it says the same as, by number.
     language = ""
     follows: int | None = None
 
@@ -75,8 +74,7 @@ class Content(Persistent):
         self.state = ""
         self.access: tuple = ()
         self.position = 0
-        self.published = None
-        self.published_at = None
+        self.published = self.published_at = None
         self.publish_on = None
         self.withdraw_on = None
         self.draft = None
