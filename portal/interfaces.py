@@ -37,6 +37,14 @@ class IWeekSchedule(Interface):
     """The work schedule of one week; its editions answer `agenda()` with entries of portal/content/agenda.py."""
 
 
+class IDocumentLibrary(Interface):
+    """An agency's published documents: holds one item for each (`IPublishedDocument`)."""
+
+
+class IPublishedDocument(Interface):
+    """A published document; its text has the fields of content_types/published_document.py."""
+
+
 class IQuestions(Interface):
     """An agency's questions and answers: takes in what citizens ask, and holds the questions (`IQuestion`)."""
 

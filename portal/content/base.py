@@ -4,7 +4,6 @@ The storage shape: an item refers to its published version and its working draft
 `Version`, so that a save writes the new text once and publishing writes none.
 """
 
-import types
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from zope.interface import implementer
 from portal import clock
 from portal.content.attachments import Attachments
 from portal.content.changes import touch
-from portal.content.field_values import field_defaults, field_nodes, field_value
+from portal.content.editions import Edition, field_defaults, field_nodes, field_value
 from portal.identity import new_id
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
@@ -145,6 +144,10 @@ class Content(Persistent):
         """Why a transition is not possible with the newest text: a bilingual text; None where it is."""
         return None
 
+    def named_after(self):
+        """The text of which its address is made; it stays when the text changes."""
+        return self.title
+
     def update(self, *, author=None, comment="", **values):
         """Save a new version of the text as the working draft; fields that are not named stay as they are.
 
@@ -236,35 +239,6 @@ class Content(Persistent):
             if name not in REMEMBERED:
                 raise TypeError(f"{name!r} is nothing that an archive gives back")
             setattr(self, name, value)
-
-
-class Edition:
-    """One text of an item as a reader sees it: fields come from the version, all else from the item.
-
-    `inside`: fields are whole; else they are what the public gets of them.
-    """
-
-    def __init__(self, item, version, inside=False):
-        self.item = item
-        self.version = version
-        self.inside = inside
-
-    def shown_values(self):
-        """Every field's value as the reader gets it."""
-        return {name: getattr(self, name) for name in self.version.values if name in type(self.item).__field_names__}
-
-    def __getattr__(self, name):
-        cls = type(self.item)
-        if name in cls.__field_names__:
-            value = field_value(cls, self.version, name)
-            return value if self.inside else field_nodes(cls)[name].public(value)
-        # The type's rules (methods, properties) read this edition's fields, not the item's newest ones.
-        rule = getattr(cls, name, None)
-        if isinstance(rule, types.FunctionType):
-            return types.MethodType(rule, self)
-        if isinstance(rule, property) and rule.fget is not None:
-            return rule.fget(self)
-        return getattr(self.item, name)
 
 
 def may_read(item, principals, now=None):

@@ -1,6 +1,7 @@
 """Files obey their item: which files a text uses, and who may have them."""
 
-from portal.content.base import field_nodes, may_read
+from portal.content.base import may_read
+from portal.content.editions import field_nodes
 from portal.content.fields import Stored
 from portal.permissions import Permission
 from portal.roles import EVERYONE

@@ -9,7 +9,8 @@ import re
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
-from portal.content.base import ATTACHMENTS_NAME, Content, field_nodes, may_read
+from portal.content.base import ATTACHMENTS_NAME, Content, may_read
+from portal.content.editions import field_nodes
 from portal.content.fields import Address, RichText
 from portal.content.naming import RESERVED
 from portal.content.redirects import locate

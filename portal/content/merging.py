@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portal.content.base import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value
 from portal.content.widgets import REMOVE
 
 MINE, THEIRS = "mine", "theirs"

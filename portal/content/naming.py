@@ -21,6 +21,7 @@ RESERVED = frozenset(
     ban-dich mau doan-mau
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     ket-xuat
+    toan-van nhap-van-ban
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     """.split()
 )

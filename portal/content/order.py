@@ -7,7 +7,7 @@ it in a folder of ten thousand.
 
 from functools import lru_cache
 
-from portal.content.base import field_value
+from portal.content.editions import field_value
 from portal.i18n import _
 from portal.interfaces import ActImpossible
 from portal.vietnamese import sort_key

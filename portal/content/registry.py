@@ -1,7 +1,7 @@
 """Every content type by name, and the one door through which objects are made."""
 
 from portal.content.attachments import Upload
-from portal.content.base import field_defaults
+from portal.content.editions import field_defaults
 from portal.content.naming import free_name
 from portal.content.places import is_internal
 from portal.content.widgets import REMOVE
@@ -101,5 +101,5 @@ def _stored(item, value):
 
 def seat(container, item, name=None):
     """Put a new object into a container under `name`, or under a free address made from its title."""
-    chosen = name or item.own_name() or free_name(item.title, container, item.kind.replace("_", "-"))
+    chosen = name or item.own_name() or free_name(item.named_after(), container, item.kind.replace("_", "-"))
     return container.add(chosen, item)

@@ -105,6 +105,15 @@ class Templates(Persistent):
         found = [row for row in rows if row.set_aside == set_aside and kind in (None, row.kind)]
         return sorted(found, key=lambda row: (sort_key(row.name), row.id))
 
+    def every_template(self):
+        """All templates, also those that were set aside, by id; loads every one of them."""
+        return iter(self._texts.values())
+
+    def recall(self, template):
+        """Take in a template as an archive remembers it."""
+        self._texts[template.id] = template
+        self._list(template)
+
     def keep(self, template, values, seen, author=None):
         """Save a new template, or other texts of one; the values are cleaned here.
 

@@ -49,11 +49,16 @@ def edition_in(item, language, principals):
 
 def seat_translation(original, language, translation):
     """Put a translation beside its original; the caller sees to it that there is none yet."""
+    translation.set(language=language)
+    hold_translation(original, language, translation)
+    settle(translation, original._p_jar)
+
+
+def hold_translation(original, language, translation):
+    """Put a translation beside its original where nothing is in the tree yet: no list hears of it."""
     translation.__parent__ = original
     translation.__name__ = language
-    translation.set(language=language)
     original.translations[language] = translation
-    settle(translation, original._p_jar)
 
 
 def take_out(item):

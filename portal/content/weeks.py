@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from portal.content.agenda import Entry, week_name
-from portal.content.base import Edition, may_read
+from portal.content.base import may_read
+from portal.content.editions import Edition
 
 WEEK = timedelta(days=7)
 # So many weeks that the reader may not see are passed over when he looks for the next one.

@@ -11,6 +11,7 @@ from portal.history.chains import listen
 from portal.interfaces import IPerson
 from portal.search import access_notices, history_tables, people_tables
 from portal.search.catchup import catch_up
+from portal.search.document_counts import DocumentCounts
 from portal.search.projection import Projection
 from portal.search.service import SearchService
 from portal.security.people import PersonChanged
@@ -24,6 +25,7 @@ def includeme(config):
     Rooms that keep rows of their own register them with it until then.
     """
     config.registry.projection = Projection(config.registry.portal_settings.projection_url)
+    config.registry.document_counts = DocumentCounts(config.registry.projection)
     people_tables.register(config.registry.projection)
     access_notices.register(config.registry.projection)
     history_tables.register(config.registry.projection)

@@ -15,6 +15,7 @@ from portal.interfaces import ConfigurationError, IContainer, IPortalContent
 from portal.search import engine as sql
 from portal.search import meta, synonyms, trash
 from portal.search.access import ReaderListsCache, store_lists
+from portal.search.document_tables import DOCUMENTS, RELATIONS
 from portal.search.insertion import put_rows
 from portal.search.ledger import Pen
 from portal.search.links import LINKS
@@ -84,7 +85,7 @@ CONTENT = RowKind(
     IPortalContent,
     item,
     row_of,
-    parts=(LINKS,),
+    parts=(LINKS, DOCUMENTS, RELATIONS),
     objects_after=lambda root, key: contents_after(root.get("site"), key),
 )
 SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)

@@ -6,7 +6,7 @@ The texts of a row are those of the published edition where there is one: a work
 from datetime import UTC, datetime, timedelta
 
 from portal.clock import PEOPLES_ZONE
-from portal.content.base import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value
 from portal.content.fields import RichText
 from portal.content.order import place_in_order, title_key
 from portal.content.places import is_internal, owner_id, path_of

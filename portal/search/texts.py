@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from portal.content.base import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value
 from portal.content.fields import Line, RichText, Tags, Text
 from portal.content.file_access import used_by
 from portal.content.richtext import text_of

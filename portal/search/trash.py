@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, and_, bindparam, func, or_, select
 
-from portal.content.base import field_value
+from portal.content.editions import field_value
 from portal.content.trash import ITrashed, every_entry
 from portal.permissions import Permission
 from portal.search.access import AccessList

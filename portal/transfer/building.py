@@ -3,7 +3,8 @@
 from typing import Any
 
 from portal.content.attachments import Upload
-from portal.content.base import BOOKKEEPING
+from portal.content.base import BOOKKEEPING, field_nodes
+from portal.content.translations import hold_translation
 from portal.content.withdrawal import Withdrawal
 from portal.transfer.agencies import agencies_told
 from portal.transfer.format import damaged
@@ -64,26 +65,33 @@ class Builder:
 
     def _begin(self, told):
         self.close()
-        old_id, parent = told.id("id"), told.maybe_id("parent")
+        old_id = told.id("id")
         # Not through the registry's door, which tells the lists.
         item = self.types[told.text("type")].factory()
         item.recall(**self._facts(told))
-        connection = self.arrival._p_jar
-        if parent is not None:
-            place, name = connection.get(self.places[parent]), told.text("name")
-        elif old_id == self.archive_agency:
-            place, name = self.arrival.held, self.arrival.address
-        else:
-            place, name = self.arrival.deleted, str(item.id)
-        place.hold(name, item)
-        connection.add(item)
+        self._seat(item, told)
         if self.types[item.kind].is_container:
             self.places[old_id] = item._p_oid
         if self._replacement is not None:
             self.replacements.append((item._p_oid, *self._replacement))
             self._replacement = None
         self.item, self._told = item, told
-        self._renumbering = Renumbering(self.arrival.items, type(item), item.id == old_id)
+        self._renumbering = Renumbering(self.arrival.items, field_nodes(type(item)), item.id == old_id)
+
+    def _seat(self, item, told):
+        connection, parent, name = self.arrival._p_jar, told.maybe_id("parent"), told.text("name")
+        if parent is not None and item.language:
+            hold_translation(connection.get(self.led_to[parent]), name, item)
+            connection.add(item)
+            return
+        if parent is not None:
+            place = connection.get(self.places[parent])
+        elif told.id("id") == self.archive_agency:
+            place, name = self.arrival.held, self.arrival.address
+        else:
+            place, name = self.arrival.deleted, str(item.id)
+        place.hold(name, item)
+        connection.add(item)
 
     @property
     def archive_agency(self):

@@ -5,27 +5,35 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.content.asked import is_asked
-from portal.content.base import ATTACHMENTS_NAME, BOOKKEEPING
+from portal.content.base import BOOKKEEPING
 from portal.content.filetypes import HEAD, looks_like
-from portal.content.naming import RESERVED, SLUG
+from portal.content.naming import SLUG
 from portal.content.withdrawal import MANNERS
 from portal.i18n import _
-from portal.interfaces import IAgency, ISite, IWorkspace
 from portal.security.people import LOGIN
 from portal.transfer.agencies import agencies_told
-from portal.transfer.format import CONTENT, HISTORY, MOST_ITEMS, MOST_PEOPLE, PEOPLE, REDIRECTS, TRASH, damaged
+from portal.transfer.format import (
+    CONTENT,
+    HISTORY,
+    MOST_ITEMS,
+    MOST_PEOPLE,
+    PEOPLE,
+    REDIRECTS,
+    TEMPLATES,
+    TRASH,
+    damaged,
+)
+from portal.transfer.placing import DUPLICATE, LONGEST_NAME, MISPLACED, Placing
 from portal.transfer.posts import PersonTold, person_of
 from portal.transfer.records import SPECIAL
 from portal.transfer.rows import row_told
-from portal.transfer.shapes import Told, values_of
+from portal.transfer.shapes import LARGEST_NUMBER, Told, values_of
+from portal.transfer.templates import TemplateCheck
 
 FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]*)?\Z", re.ASCII)
-LONGEST_FILE_NAME, LONGEST_NAME = 160, 100
+LONGEST_FILE_NAME = 160
 MOMENTS = ("created", "published_at", "publish_on", "withdraw_on")
 UNKNOWN_TYPE = _("cổng thông tin này không có loại nội dung “{name}”", "this portal has no content type “{name}”")
-UNKNOWN_STATE = _("không có trạng thái “{name}” trong quy trình này", "this workflow has no state “{name}”")
-MISPLACED = _("mục không đặt được ở nơi ghi trong gói dữ liệu", "an item cannot stand where the archive has it")
-DUPLICATE = _("một mục hoặc một tên có hai lần", "an item or a name is there twice")
 UNKNOWN_REFERENCE = _("nhắc đến “{name}” không có trong gói dữ liệu", "names “{name}”, which is not in the archive")
 BAD_FILE = _(
     "tệp “{name}” thiếu hoặc không đúng loại đã ghi", "the file “{name}” is missing, or not of the kind it says"
@@ -76,15 +84,9 @@ class _Check:
     def __init__(self, archive, types, engine, progress):
         self.archive, self.types, self.engine, self.progress = archive, types, engine, progress
         self.found = Inventory(counts=dict.fromkeys(archive.manifest.counts, 0))
-        # id → (type, whether it is internal, the workflow that a workspace gives to what is in it)
-        self.places: dict[int, tuple] = {}
-        self.names: dict[int, set] = {}
+        self.placing = Placing(types, engine, archive.manifest.agency_id, self.found.ids)
+        self.templates = TemplateCheck(types)
         self.open: _Open | None = None
-        # What was deleted, until its item comes.
-        self.deleted: int | None = None
-        self.deleted_internal = False
-        # Of what was deleted from the workspace.
-        self.workflow_inside: str | None = None
 
     def run(self):
         """Go through everything."""
@@ -94,6 +96,7 @@ class _Check:
         deleted = {"deleted": self._deleted, "item": self._item, "file": self._file, "version": self._version}
         self._go(TRASH, deleted)
         self._close()
+        self._go(TEMPLATES, {"template": self._template})
         self._go(REDIRECTS, {"redirect": self._redirect, "former_address": self._redirect})
         self._go(HISTORY, {"row": self._row})
         for name, count in self.archive.manifest.counts.items():
@@ -126,64 +129,18 @@ class _Check:
         self._count("items")
         if self.found.counts["items"] % 100 == 0:
             self.progress(self.found.counts["items"], self.archive.manifest.counts["items"])
-        item_id, kind, name = told.id("id"), told.text("type"), told.text("name", LONGEST_NAME)
+        item_id, kind = told.id("id"), told.text("type")
         if kind not in self.types:
             raise damaged(UNKNOWN_TYPE % {"name": kind}, told.where)
         if item_id in self.found.ids:
             raise damaged(DUPLICATE, told.where)
         self.found.ids.add(item_id)
-        self._check_place(told, self.types[kind], name)
         self._check_facts(told)
+        self.placing.check(told, self.types[kind])
+        if told.plain("bookkeeping").get("language") and told.maybe_id("parent") is not None:
+            self.found.led_to.add(told.maybe_id("parent"))
         shown = (told.maybe_number("published_version"), told.maybe_number("draft_version"))
         self.open = _Open(told.where, self.types[kind].factory, item_id, shown)
-
-    def _check_place(self, told, info, name):
-        parent, factory = told.maybe_id("parent"), info.factory
-        if not SLUG.match(name) or name == ATTACHMENTS_NAME:
-            raise told.wrong("name")
-        if parent is None:
-            internal = self._check_top(told, factory)
-            inside = self.workflow_inside if internal else None
-        else:
-            internal, inside = self._check_below(told, info, parent, name)
-        if IWorkspace.implementedBy(factory):
-            internal, inside = True, factory.workflow_inside
-            self.workflow_inside = inside
-        if info.is_container:
-            self.places[told.id("id")] = (info, internal, inside)
-        workflow = self.engine.workflows.get(told.text("workflow"))
-        if workflow is None or told.text("state") not in workflow.states:
-            raise damaged(UNKNOWN_STATE % {"name": told.text("state")[:80]}, told.where)
-        # What is internal must not become public by another workflow.
-        expected = inside if inside and info.addable else info.workflow if internal else None
-        if expected is not None and workflow.name != expected:
-            raise told.wrong("workflow")
-
-    def _check_top(self, told, factory):
-        is_agency = IAgency.implementedBy(factory)
-        if self.deleted is not None:
-            if self.deleted != told.id("id") or is_agency or ISite.implementedBy(factory):
-                raise damaged(MISPLACED, told.where)
-            self.deleted = None
-            return self.deleted_internal
-        if not is_agency or len(self.found.ids) > 1 or told.record["id"] != self.archive.manifest.agency_id:
-            raise damaged(MISPLACED, told.where)
-        return False
-
-    def _check_below(self, told, info, parent, name):
-        if parent not in self.places:
-            raise damaged(MISPLACED, told.where)
-        holder, internal, inside = self.places[parent]
-        siblings = self.names.setdefault(parent, set())
-        if name in siblings:
-            raise damaged(DUPLICATE, told.where)
-        siblings.add(name)
-        fitting = {fit.name for fit in self.types.fitting_in(holder, internal)}
-        # Parts that the portal itself makes are added by nobody, and may have reserved names.
-        own_part = not info.addable and not ISite.implementedBy(info.factory)
-        if not (own_part or info.name in fitting) or (name in RESERVED and not own_part):
-            raise damaged(MISPLACED, told.where)
-        return internal, inside
 
     def _check_facts(self, told):
         told.moment("modified")
@@ -195,7 +152,8 @@ class _Check:
             raise told.wrong("bookkeeping")
         kinds = {"position": int, "rank": str, **dict.fromkeys(MOMENTS, datetime)}
         for name, value in facts.items():
-            if name in kinds and type(value) is not kinds[name]:
+            is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
+            if is_too_large or (name in kinds and type(value) is not kinds[name]):
                 raise told.wrong(name)
         if "asked" in facts and not is_asked(facts["asked"]):
             raise told.wrong("asked")
@@ -227,7 +185,9 @@ class _Check:
             self.found.led_to.add(replacement)
 
     def _check_person(self, told, name):
-        person = told.maybe_id(name)
+        self._check_person_known(told.maybe_id(name), told)
+
+    def _check_person_known(self, person, told):
         if person is not None and person not in self.found.people:
             raise damaged(UNKNOWN_REFERENCE % {"name": person}, told.where)
 
@@ -268,16 +228,19 @@ class _Check:
     def _deleted(self, told):
         self._close()
         self._count("trash")
-        if self.deleted is not None:
-            raise damaged(MISPLACED, told.where)
-        told.id("id"), told.id("batch"), told.number("count"), told.moment("deleted"), told.text("path", 4000)
+        told.id("item"), told.id("id"), told.id("batch")
+        told.number("count"), told.moment("deleted"), told.text("path", 4000)
         if not SLUG.match(told.text("name", LONGEST_NAME)):
             raise told.wrong("name")
         self._check_person(told, "deleted_by")
-        self.deleted, self.deleted_internal = told.id("item"), told.flag("internal")
+        self.placing.delete(told)
         if told.maybe_id("place") is not None:
             # What has gone for good is no place any more, and what replaces something may be of another agency.
             self.found.led_to.add(told.maybe_id("place"))
+
+    def _template(self, told):
+        self._count("templates")
+        self._check_person_known(self.templates.of(told), told)
 
     def _redirect(self, told):
         self._count("redirects")

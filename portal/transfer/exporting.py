@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.content.base import Content
-from portal.content.container import Container, walk
+from portal.content.container import parts_below, walk
 from portal.content.places import path_of
 from portal.history.acts import AGENCY_EXPORTED
 from portal.history.chains import every_entry
 from portal.security.reader import SYSTEM
 from portal.storage.durable import sync_file, sync_folder
-from portal.transfer.format import CONTENT, COUNTED, HISTORY, PEOPLE, REDIRECTS, TRASH
+from portal.transfer.format import CONTENT, COUNTED, HISTORY, PEOPLE, REDIRECTS, TEMPLATES, TRASH
 from portal.transfer.plain import moment_text
 from portal.transfer.records import (
     file_record,
@@ -21,6 +21,7 @@ from portal.transfer.records import (
     trash_record,
     version_record,
 )
+from portal.transfer.templates import template_records
 from portal.transfer.writing import ArchiveWriter
 from portal.workflow.recording import record_act
 
@@ -98,6 +99,7 @@ class _Export:
         self.connection.cacheGC()
         self._write_content()
         self._write_trash()
+        self._write_templates()
         self._write_redirects()
         self._write_history()
         self._write_people()
@@ -136,8 +138,7 @@ class _Export:
             if self.may_see is not None and not self.may_see(item):
                 self.left_out += 1
                 continue
-            if isinstance(item, Container):
-                waiting.extend(child for child in item.values() if isinstance(child, Content))
+            waiting.extend(part for part in parts_below(item).values() if isinstance(part, Content))
             yield item
 
     def _is_written(self, item_id):
@@ -165,6 +166,12 @@ class _Export:
                 self.writer.write(trash_record(entry, path_of(self.agency), self._meet))
                 self._write_tree(entry.item, None)
         self.progress(self.counts["items"], self.counts["items"])
+
+    def _write_templates(self):
+        self.writer.begin(TEMPLATES)
+        for record in template_records(self.agency, self._meet):
+            self.counts["templates"] += 1
+            self.writer.write(record)
 
     def _write_redirects(self):
         self.writer.begin(REDIRECTS)

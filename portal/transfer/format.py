@@ -5,15 +5,18 @@ import re
 from portal.i18n import _
 from portal.interfaces import PortalError
 
-FORMAT, VERSION = "province-portal-agency", 1
+FORMAT, VERSION = "province-portal-agency", 2
 MANIFEST, MANIFEST_SUM, SUMS = "manifest.json", "manifest.sha256", "checksums.sha256"
 PEOPLE, CONTENT, TRASH, REDIRECTS, HISTORY = "people", "content", "trash", "redirects", "history"
-PARTS = (PEOPLE, CONTENT, TRASH, REDIRECTS, HISTORY)
+TEMPLATES = "templates"
+PARTS = (PEOPLE, CONTENT, TRASH, TEMPLATES, REDIRECTS, HISTORY)
 FILES = "files/"
 PART_NAME = re.compile(rf"({'|'.join(PARTS)})-(\d{{5}})\.jsonl\Z", re.ASCII)
 FILE_NAME = re.compile(r"files/([0-9a-f]{64})\Z", re.ASCII)
 # What is counted, in the manifest and on the screen.
-COUNTED = ("items", "versions", "files", "people", "redirects", "trash", "history")
+COUNTED = ("items", "versions", "files", "people", "redirects", "trash", "history", "templates")
+# By the version of the format that began to count it.
+COUNTED_SINCE = {"templates": 2}
 
 KILOBYTE, MEGABYTE, GIGABYTE = 1 << 10, 1 << 20, 1 << 30
 # Records are put together to parts of about so many bytes.

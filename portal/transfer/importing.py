@@ -26,6 +26,7 @@ from portal.transfer.posts import who_is_who
 from portal.transfer.rows import row_told
 from portal.transfer.seating import Seating
 from portal.transfer.shapes import Told
+from portal.transfer.templates import bring_templates
 from portal.workflow.trashing import withdraw_if_over
 
 # Items, and rows of the history, of one transaction.
@@ -124,6 +125,7 @@ class AgencyImport:
                 if record["record"] != "deleted":
                     builder.add(where, record, self.inventory.led_to)
         builder.close()
+        bring_templates(self.archive, arrival.held[self.address], arrival, self.registry.types)
         transaction.commit()
         return arrival, builder, known
 

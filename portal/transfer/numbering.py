@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import select
 
-from portal.content.base import Content, field_nodes
+from portal.content.base import Content
 from portal.content.container import walk
 from portal.content.fields import Address, RichText
 from portal.content.row_fields import ID, UNIT, Rows
@@ -36,10 +36,13 @@ def _present(projection, ids):
 
 
 class Renumbering:
-    """The values of one item with the ids that are valid here; rows of its tables keep theirs while the item does."""
+    """The values of one item with the ids that are valid here; rows of its tables keep theirs while the item does.
 
-    def __init__(self, items, item_class, is_same_item):
-        self.items, self.nodes, self.is_same_item = items, field_nodes(item_class), is_same_item
+    `nodes`: its fields by name.
+    """
+
+    def __init__(self, items, nodes, is_same_item=True):
+        self.items, self.nodes, self.is_same_item = items, nodes, is_same_item
         self._rows: dict = {}
 
     def values(self, values):

@@ -17,6 +17,7 @@ from portal.i18n import _
 from portal.transfer.format import (
     CHUNK,
     COUNTED,
+    COUNTED_SINCE,
     FILE_NAME,
     FILES,
     FORMAT,
@@ -127,7 +128,7 @@ class Archive:
         if self._whole(MANIFEST_SUM, 1000).split()[:1] != [digest.encode()]:
             raise damaged(ALTERED, MANIFEST)
         try:
-            agency, counts = facts["agency"], {name: facts["counts"][name] for name in COUNTED}
+            agency, counts = facts["agency"], _counts(facts)
             texts = (agency["id"], agency["address"], agency["title"], facts["site"]["title"])
             sums = facts["checksums_sha256"]
         except (KeyError, TypeError):
@@ -204,6 +205,12 @@ class Archive:
         if len(data) > most:
             raise damaged(TOO_LARGE, name)
         return data
+
+
+def _counts(facts):
+    """What the manifest counts; nothing of what its version of the format did not know."""
+    told, version = facts["counts"], facts["format_version"]
+    return {name: told[name] if COUNTED_SINCE.get(name, 1) <= version else 0 for name in COUNTED}
 
 
 def _check_version(version):

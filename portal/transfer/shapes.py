@@ -5,7 +5,7 @@ from datetime import date
 
 import colander
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.field_types import clean_text
 from portal.content.fields import Choice, Day, Number, Tags
 from portal.content.row_fields import ID, KEPT, REVISION, UNIT, Rows
@@ -115,7 +115,12 @@ def values_of(told, item_class):
 
     Names that the type does not have were fields of its once; nobody would ever see them.
     """
-    written, nodes = told.plain("values"), field_nodes(item_class)
+    return checked_values(told, field_nodes(item_class))
+
+
+def checked_values(told, nodes):
+    """The same for the fields `nodes`, by name."""
+    written = told.plain("values")
     if not isinstance(written, dict):
         raise told.wrong("values")
     values = {name: value for name, value in written.items() if name in nodes}

@@ -12,6 +12,7 @@ from portal.vietnamese.syllables import is_syllable, unify_tones
 from portal.vietnamese.synonyms import Alternative, InvalidSynonyms, Synonym, Synonyms, Term
 from portal.vietnamese.tokens import both_tokens, exact_tokens, folded_tokens, tokens_of
 from portal.vietnamese.words import Cut, Word, located_words
+from portal.vietnamese.written_notations import WrittenNotation, find_notation, read_notation, read_wanted
 
 __all__ = [
     "Alternative",
@@ -22,14 +23,18 @@ __all__ = [
     "Synonyms",
     "Term",
     "Word",
+    "WrittenNotation",
     "both_tokens",
     "exact_tokens",
+    "find_notation",
     "fold",
     "folded_tokens",
     "is_syllable",
     "located_words",
     "nfc",
     "parse_query",
+    "read_notation",
+    "read_wanted",
     "repair_legacy",
     "sort_key",
     "tokens_of",

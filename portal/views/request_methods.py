@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from pyramid_zodbconn import get_connection
 
 from portal import clock
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.leases import Leases
 from portal.content.unsaved import UnsavedTexts
 from portal.history.recorder import Historian

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.unsaved import TooMuchTyped
 from portal.interfaces import IPortalContent
 from portal.security.forgery import comes_from_us

@@ -1,6 +1,6 @@
 """Field rights: a field may declare who changes it (`changed_by`); whoever only edits the item leaves it as it is."""
 
-from portal.content.base import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value
 from portal.content.versions import newest_version
 from portal.i18n import _
 from portal.interfaces import ActRefused

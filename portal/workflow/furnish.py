@@ -14,6 +14,13 @@ SCHEDULES = {
     "kind": "schedule",
     "description": "Lịch làm việc hằng tuần của lãnh đạo và các đơn vị.",
 }
+# The same for the section of published documents.
+DOCUMENTS = {
+    "slug": "van-ban",
+    "title": "Văn bản",
+    "kind": "document_library",
+    "description": "Văn bản do cơ quan ban hành hoặc phổ biến.",
+}
 # Likewise of the section of questions and answers.
 QUESTIONS = {
     "slug": "hoi-dap",

@@ -1,6 +1,6 @@
 """Recording what is done with content: every service calls `desk.record(…)`, in the transaction of the act."""
 
-from portal.content.base import field_value
+from portal.content.editions import field_value
 from portal.content.places import is_internal, lineage, owner_id, path_of
 from portal.history.acts import STEP
 from portal.history.recorder import LONGEST_COMMENT, Deed, record

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.page_types import EDITOR, NEWS
+from tests.support.page_types import EDITOR, NEWS, PUBLISHER, SAVE
 
 pytestmark = pytest.mark.browser
 # What the clipboard holds after copying from these programs, as `<name>.html`, and what comes of it.
@@ -179,3 +179,26 @@ def test_a_snippet_is_put_where_one_writes(desk):
     page.get_by_role("menuitem", name="Giấy tờ cần mang theo").click()
     body.get_by_text("Căn cước").wait_for()
     assert "<h3>Giấy tờ cần mang theo</h3> <ul> <li>Căn cước</li>" in sent_text(page)
+
+
+def test_a_published_text_has_the_snippet(desk, open_window):
+    page, body = desk
+    page.locator("[name=title]").fill("Bài có đoạn mẫu")
+    body.click()
+    page.keyboard.insert_text("Mời bà con đến trạm.")
+    page.get_by_role("button", name="Đoạn mẫu").click()
+    page.get_by_role("menuitem", name="Giấy tờ cần mang theo").click()
+    body.get_by_text("Căn cước").wait_for()
+    page.locator(SAVE).click()
+    page.get_by_role("heading", name="Bài có đoạn mẫu", level=1).wait_for()
+    address = page.url
+    publisher = open_window(PUBLISHER)
+    publisher.goto(address + "trang-thai")
+    publisher.locator("button[name=transition][value=publish]").click()
+    publisher.wait_for_url(lambda url: not url.endswith("trang-thai"))
+    visitor = open_window()
+    visitor.goto(address)
+    text = visitor.locator("main")
+    assert text.get_by_text("Mời bà con đến trạm.").is_visible()
+    assert text.get_by_role("heading", name="Giấy tờ cần mang theo").is_visible()
+    assert text.get_by_role("listitem").filter(has_text="Căn cước").is_visible()

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from portal.content.attachments import Upload
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.registry import apply_values
 from tests.support.samples import pdf_bytes
 from tests.support.tree import all_types

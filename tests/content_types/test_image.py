@@ -1,6 +1,6 @@
 """A picture says in words what it shows."""
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from tests.support.tree import all_types
 
 

@@ -3,7 +3,7 @@
 import colander
 import pytest
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from tests.support.tree import all_types
 
 TARGET = field_nodes(all_types()["link"].factory)["target"]

@@ -1,6 +1,6 @@
 """News takes key words as people type them, and a picture with its text alternative."""
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from tests.support.tree import all_types
 
 NODES = field_nodes(all_types()["news_item"].factory)

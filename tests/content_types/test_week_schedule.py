@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import colander
 import pytest
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.i18n import in_language
 from tests.support.schedules import row
 from tests.support.tree import all_types

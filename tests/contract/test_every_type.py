@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.content import fields
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.i18n import Bilingual
 from tests.support.samples import fill
 from tests.support.site import HEALTH
@@ -17,6 +17,7 @@ THEME = Path(__file__).parents[2] / "themes" / "default"
 # Where a type is added for its contract: the first of its places that the test site has.
 PLACES = {"agency": f"/{HEALTH}/", "folder": f"/{HEALTH}/tin-tuc/", "site": "/", "document_tree": None}
 PLACES["schedule"] = f"/{HEALTH}/lich-cong-tac/"
+PLACES["document_library"] = f"/{HEALTH}/van-ban/"
 PLACES["questions"] = f"/{HEALTH}/hoi-dap/"
 
 
@@ -25,7 +26,7 @@ def name_of(info):
 
 
 def place_of(info):
-    for name in ("folder", "agency", "schedule", "questions", "site"):
+    for name in ("folder", "agency", "schedule", "document_library", "questions", "site"):
         if name in info.lives_in or any(info.name in place.children for place in TYPES if place.name == name):
             return PLACES[name]
     return None

@@ -11,6 +11,18 @@ from tests.support.transfers import exported, imported, portrait
 COPY = "ban-sao-tu-goi"
 
 
+def translated(admin, info, address):
+    """Have it published in English, with a draft beside, and its original go on after that."""
+    admin.send(address + "ban-dich", act="add", language="en")
+    for title, transition in ((f"English {info.name}", "publish"), (f"Draft of {info.name}", None)):
+        form = admin.get(address + "en/sua").forms["content-form"]
+        form["title"] = title
+        form.submit("save", status=303)
+        if transition:
+            admin.send(address + "en/trang-thai", transition=transition)
+    admin.send(address + "ban-dich", act="add", language="zh")
+
+
 class Journey:
     """A site in which every type was added, published and edited again, and where it came to from an archive."""
 
@@ -32,6 +44,8 @@ class Journey:
         form = admin.get(address + "sua").forms["content-form"]
         form["title"] = f"Bản sửa của {info.name}"
         form.submit("save", status=303)
+        if info.translatable:
+            translated(admin, info, address)
         return address
 
     def close(self):
@@ -54,6 +68,21 @@ def test_comes_back_from_an_archive_as_it_was(info, journey):
     assert original["shown"][0] != original["shown"][1] and None not in original["shown"]
     assert portrait(journey.here, f"{agency[:50]}-{COPY}")["items"][path] == original
     assert portrait(journey.elsewhere, agency)["items"][path] == original
+
+
+@pytest.mark.parametrize("info", [info for info in ADDABLE if info.translatable], ids=name_of)
+def test_its_translations_come_along(info, journey):
+    agency, _slash, below = journey.addresses[info.name].strip("/").partition("/")
+    for language in ("en", "zh"):
+        original = portrait(journey.here, agency)["items"][f"/{below}/{language}"]
+        assert original["plain"]["language"] == language and original["plain"]["follows"]
+        assert portrait(journey.here, f"{agency[:50]}-{COPY}")["items"][f"/{below}/{language}"] == original
+        assert portrait(journey.elsewhere, agency)["items"][f"/{below}/{language}"] == original
+    visitor = journey.elsewhere.browser()
+    answer = visitor.get(journey.addresses[info.name] + "en/")
+    assert answer.status_int == 303 or f"English {info.name}" in answer.text
+    assert "Draft of" not in answer.text
+    visitor.get(journey.addresses[info.name] + "zh/", status=404)
 
 
 def test_all_of_the_agency_comes_back_and_the_lists_and_the_history_are_right(journey):

@@ -7,7 +7,13 @@ from tests.contract.test_every_type import ADDABLE, add, name_of
 from tests.support.site import HEALTH
 
 ADMIN = "tinh.admin"
-SECTIONS = (f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/thong-bao/", f"/{HEALTH}/lich-cong-tac/", f"/{HEALTH}/")
+SECTIONS = (
+    f"/{HEALTH}/tin-tuc/",
+    f"/{HEALTH}/thong-bao/",
+    f"/{HEALTH}/lich-cong-tac/",
+    f"/{HEALTH}/van-ban/",
+    f"/{HEALTH}/",
+)
 
 
 def item_at(site, path):

@@ -85,6 +85,22 @@ def test_snippets_are_told_to_the_editor(editor):
     editor.get(address, {"so": offered(editor)["Thông báo"]}, status=404)
 
 
+def test_snippets_are_read_on_their_page_the_province_s_too(editor, portal_site):
+    keep(editor, "snippet", name="Câu kết", body="<p>Trân trọng <b>cảm ơn</b>.</p>")
+    page = editor.get(OWN)
+    for name, said, may_change in (
+        ("Câu kết", "Trân trọng cảm ơn.", True),
+        ("Giấy tờ cần mang theo", "Căn cước", False),
+    ):
+        row = next(row for row in page.html.find_all("li", class_="template-row") if name in row.text)
+        text = editor.get(next(link["href"] for link in row.find_all("a") if "xem=" in link["href"]))
+        assert said in text.html.find("main").text and text.html.find("h1").text == name
+        assert ("Sửa mẫu" in text.html.find("main").text) == may_change
+        portal_site.browser("editor.stttt").get(text.request.path_qs, status=403)
+    for key in ("x", "tinh-", "-1", "9" * 40, "tinh-7"):
+        editor.get(OWN, {"xem": key}, status=404)
+
+
 def test_only_those_who_keep_them_reach_them(portal_site):
     for login, refused in ((None, (303, 403)), ("editor.stttt", (403,)), ("officer.syt", (403,)), ("editor.syt", ())):
         browser = portal_site.browser(login)

@@ -98,6 +98,10 @@ class Scene:
         self.site.close()
 
 
+# The sections that hold items of a type of their own.
+SECTIONS = ("schedule", "document_library", "questions")
+
+
 class _Stage:
     """Makes the items of one agency, owned by one person of one unit."""
 
@@ -112,8 +116,7 @@ class _Stage:
         folder = self.desk.place(self.agency, "folder", {"title": "Chuyên mục"}, "chuyen-muc")
         self.desk.publish_part(folder)
         tree = self.agency[TREE[0]][TREE[1]]
-        sections = [part for part in self.agency.values() if part.kind in ("schedule", "questions")]
-        places = [self.agency, folder, tree, *sections]
+        places = [self.agency, folder, tree, *(part for part in self.agency.values() if part.kind in SECTIONS)]
         for place in places:
             for info in self.registry.types.children_of(place):
                 yield from self._in_every_state(place, info)

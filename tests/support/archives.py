@@ -50,3 +50,45 @@ def with_records(parts, part, change):
         else:
             changed[name] = data
     return changed
+
+
+def forged(sound, change, part="content"):
+    """The archive with some records changed, and hashes that fit."""
+    return signed(with_records(members(sound), part, change))
+
+
+def first(kind, **facts):
+    """A change of the first item of a type."""
+    done = []
+
+    def change(record):
+        if record["record"] == "item" and record["type"] == kind and not done:
+            done.append(record)
+            return {**record, **facts}
+        return record
+
+    return change
+
+
+def translation(**facts):
+    """A change of the first translation, into English."""
+    done = []
+
+    def change(record):
+        if record["record"] == "item" and record["bookkeeping"].get("language") == "en" and not done:
+            done.append(record)
+            return {**record, **facts}
+        return record
+
+    return change
+
+
+def of_versions(field, value):
+    """A change of a field's value wherever a version has it."""
+
+    def change(record):
+        if record["record"] == "version" and field in record["values"]:
+            return {**record, "values": {**record["values"], field: value}}
+        return record
+
+    return change

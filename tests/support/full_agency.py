@@ -8,6 +8,7 @@ import transaction
 from portal import clock
 from portal.content.attachments import Upload
 from portal.content.places import path_of
+from portal.content.templates import SNIPPET
 from portal.content.withdrawal import Withdrawal
 from portal.roles import Role
 from portal.security.appointments import Appointment, reader_of
@@ -15,6 +16,8 @@ from portal.security.people import People
 from portal.security.reader import SYSTEM
 from portal.workflow import relocating, trashing
 from portal.workflow.service import ContentService
+from portal.workflow.templates import put_aside, save_template
+from portal.workflow.translating import catch_up, translate
 from tests.support.samples import pdf_bytes, picture_bytes
 
 ENTRY = {"day": date(2026, 11, 24), "starts": "08:00", "ends": "09:00", "what": "Họp giao ban", "internal": False}
@@ -33,9 +36,13 @@ def furnish(portal, slug):
             person = _officer(People(root["app_root"], portal.registry), agency, unit, slug)
         with transaction.manager:
             reader = reader_of(person, root.get("hierarchy"), clock.now())
-            _fill(desk, ContentService(desk.types, desk.engine, reader), agency)
+            own = ContentService(desk.types, desk.engine, reader)
+            _fill(desk, own, agency)
         with transaction.manager:
             _move_about(desk, agency)
+        with transaction.manager:
+            _translate(own, agency)
+            _keep_templates(own, agency)
         portal.config.end()
         return agency.id
 
@@ -89,3 +96,31 @@ def _move_about(desk, agency):
     desk.add(sub, "page", {"title": "Trang trong đó"}, "trang")
     trashing.delete(desk, sub)
     trashing.delete(desk, agency["noi-bo"]["tai-lieu"]["ho-so-hop"]["bien-ban-2"])
+
+
+def _translate(own, agency):
+    """Translations: published with files and a draft beside, behind, in the trash, of what is in the trash."""
+    desk, first = ContentService(own.types, own.engine, SYSTEM), agency["tin-tuc"]["khai-mac"]
+    english = translate(own, first, "en")
+    own.edit(english, {"title": "Opening", "body": f'<p><a href="{path_of(first)}">Vietnamese</a></p>'}, "first go")
+    desk.move(english, "publish")
+    own.edit(english, {"title": "The opening"})
+    own.edit(first, {"body": "<p>Bản ba</p>"})
+    desk.move(first, "publish_changes")
+    chinese = translate(own, first, "zh")
+    own.edit(first, {"body": "<p>Bản bốn</p>"})
+    desk.move(first, "publish_changes")
+    catch_up(own, chinese, first.published.number)
+    trashing.delete(desk, translate(own, first, "fr"))
+    over = agency["tin-tuc"]["loi"]
+    own.edit(translate(own, over, "en"), {"title": "A mistake"})
+    trashing.delete(desk, over)
+
+
+def _keep_templates(own, agency):
+    link = f'<p><a href="/id/{agency["tin-tuc"]["khai-mac"].id}/">xem</a></p>'
+    save_template(own, agency, "news_item", {"name": "Mời họp", "title": "Mời họp […]", "body": link})
+    kept = save_template(own, agency, SNIPPET, {"name": "Liên hệ", "body": "<p>Một</p>"})
+    save_template(own, agency, SNIPPET, {"name": "Liên hệ", "body": "<p>Hai <em>ba</em></p>"}, kept.id, kept.revision)
+    aside = save_template(own, agency, SNIPPET, {"name": "Cũ", "body": "<p>Không dùng nữa</p>"})
+    put_aside(own, agency, aside.id)

@@ -18,6 +18,7 @@ from tests.support import documents
 from tests.support.asking import furnish_questions
 from tests.support.editing import furnish_times, furnish_translations, furnish_typing
 from tests.support.officials import furnish_people
+from tests.support.published_documents import furnish_library
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.schedules import furnish_schedules
 from tests.support.second_factor import code_of
@@ -76,6 +77,7 @@ class LiveSite:
             furnish_lists,
             furnish_documents,
             furnish_schedules,
+            furnish_library,
             furnish_questions,
             furnish_trash,
             furnish_times,

@@ -1,12 +1,14 @@
 """Everything that an agency is, as plain values that two agencies can be compared by, whatever their ids are."""
 
-from portal.content.base import BOOKKEEPING, Content, field_nodes
-from portal.content.container import walk
+from portal.content.base import BOOKKEEPING, Content
+from portal.content.container import parts_below, walk
+from portal.content.editions import field_nodes
 from portal.content.row_fields import Rows
 from portal.i18n import LANGUAGES, in_language
 from portal.security.people import People
 
-PLAIN = sorted(set(BOOKKEEPING) - {"unit", "created_by", "handed_to", "withdrawal", "superiors", "successors"})
+ELSEWHERE = {"unit", "created_by", "handed_to", "withdrawal", "superiors", "successors", "templates"}
+PLAIN = sorted(set(BOOKKEEPING) - ELSEWHERE)
 
 
 class Portrait:
@@ -30,7 +32,7 @@ class Portrait:
         waiting = [(top, name)]
         while waiting:
             place, above = waiting.pop()
-            for child in place.values() if hasattr(place, "values") else ():
+            for child in parts_below(place).values():
                 self.paths[child.id] = f"{above}/{child.__name__}"
                 waiting.append((child, self.paths[child.id]))
 
@@ -40,6 +42,7 @@ class Portrait:
             "items": {self.paths[item.id]: self.item(item) for item in walk(self.agency) if isinstance(item, Content)},
             "trash": [self.entry(entry) for entry in self.entries()],
             "redirects": self.redirects(),
+            "templates": self.templates(),
             "posts": self.posts(),
             "superiors": self.agency.superiors,
         }
@@ -126,6 +129,16 @@ class Portrait:
         """Former addresses, the oldest first."""
         kept = self.agency.redirects
         return [(path, self.where(number)) for path, number in kept.in_order()] if kept is not None else []
+
+    def templates(self):
+        """Its templates and snippets, as its people find them."""
+        kept = self.agency.templates
+        found = kept.every_template() if kept is not None else ()
+        shown = {row.id: row for aside in (False, True) for row in (kept.rows(set_aside=aside) if found else ())}
+        return [
+            (shown[one.id], one.revision, one.saved, self.who(one.saved_by), self.value(None, str(one.values)))
+            for one in found
+        ]
 
     def posts(self):
         """Who holds which post in the agency."""

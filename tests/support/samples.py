@@ -8,6 +8,7 @@ from PIL import Image
 from webtest import Upload
 
 from portal.content import fields
+from portal.content.document_fields import Notation
 from portal.content.naming import slug
 from portal.content.row_fields import Rows
 
@@ -50,7 +51,12 @@ def sample(node, word):
         return f"https://{slug(word)}.example/"
     if isinstance(node, fields.Phone):
         return "0258 3000 123"
-    return f"{node.name} {word}"
+    return notation(word) if isinstance(node, Notation) else f"{node.name} {word}"
+
+
+def notation(word):
+    """A number and notation; another word most likely gives another one."""
+    return f"{crc32(word.encode()) % 9000 + 10}/QĐ-SYT"
 
 
 def upload_for(node, word):

@@ -5,7 +5,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.fields import RichText
 from portal.content.places import is_internal
 from portal.interfaces import IPortalContent

@@ -15,6 +15,8 @@ from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.asking import ASK
+from portal.views.public.document_page import document_page
+from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
 from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
@@ -72,7 +74,8 @@ def agency(agency_item, edition, request):
     card = request.page.agency
     return {
         "content": {"introduction": Markup(prose(request, edition.body))},
-        "today": today_model(request, agency_item, next((row for row in sections if row.kind == "schedule"), None)),
+        "today": today_model(request, agency_item, _of_kind(sections, "schedule")),
+        "documents": newest_documents(request, agency_item, _of_kind(sections, "document_library")),
         "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
         "notices": notices,
@@ -89,6 +92,10 @@ def agency(agency_item, edition, request):
             **({"address": card.address} if card and card.address else {}),
         },
     }
+
+
+def _of_kind(sections, kind):
+    return next((row for row in sections if row.kind == kind), None)
 
 
 def _newest_in(request, section, limit):
@@ -204,6 +211,8 @@ PRESENTERS = {
     "link": link,
     "schedule": schedule_page,
     "week_schedule": week_page,
+    "document_library": library_page,
+    "published_document": document_page,
     "questions": questions_page,
     "question": question_page,
 }

@@ -4,7 +4,9 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid_zodbconn import get_connection
 
 from portal.i18n import _
+from portal.search.document_lists import DocumentLists, Moment
 from portal.search.saved import LONGEST_NAME, SavedSearches
+from portal.vietnamese import read_wanted
 from portal.views.links import Link
 from portal.views.search_place import SUGGESTIONS_BELOW, SearchPlace, search_view
 from portal.views.search_question import LONGEST_TEXT, PAGE, one_line
@@ -21,6 +23,8 @@ def search(context, request):
     """What was found, with the ways to ask for less; without words, how to ask."""
     place = SearchPlace(context, request)
     question = place.asked()
+    if PAGE not in request.query and (meant := _document_meant(place, question)):
+        return HTTPSeeOther(meant)
     page = request.page
     page.title = _("Tìm kiếm: {text}", "Search: {text}", text=question.text) if question.text else TITLE
     page.trail = (Link(TITLE, place.url),)
@@ -31,6 +35,17 @@ def search(context, request):
     if question.text and not place.is_internal:
         page.feed_url = question.at(f"{place.url}.rss")
     return SearchResults(place, question, request.query.get(PAGE)).names()
+
+
+def _document_meant(place, question):
+    """Where the one published document is whose number and notation is all that was typed; None for anything else."""
+    wanted = read_wanted(question.text) if question.text and not question.filtered and not place.is_internal else None
+    if wanted is None:
+        return None
+    notation, year = wanted
+    lists = DocumentLists(place.service, Moment(place.request.today, ()))
+    found = lists.named(notation, year, agency=place.agency.id if place.agency is not None else None)
+    return place.request.application_path(found[0].path) if len(found) == 1 else None
 
 
 @search_view(below=SUGGESTIONS_BELOW, request_method="GET", renderer="json")

@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.content import fields
 from portal.content.attachments import Upload
-from portal.content.base import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value
 from portal.content.merging import MINE, THEIRS, Conflict, Merge, merge
 from portal.content.versions import FieldChange, newest_version, version_of
 from portal.content.widgets import REMOVE

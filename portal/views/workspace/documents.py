@@ -23,6 +23,7 @@ _WRITE = _("Viết {section}", "Write: {section}")
 SHORTCUTS = {
     "tin-tuc": ("them?loai=news_item", _WRITE, "pencil"),
     "thong-bao": ("them?loai=news_item", _WRITE, "pencil"),
+    "van-ban": ("them?loai=published_document", _("Thêm {section}", "Add: {section}"), "journal-text"),
     # A week is begun on the section's own page, from the last one.
     "lich-cong-tac": ("", _("Lập {section}", "Make: {section}"), "calendar-week"),
 }

@@ -15,15 +15,15 @@ from portal.permissions import Permission
 from portal.views.forms import BrokenForm, plain_form, rendered, sent_text, validated
 from portal.views.links import Link
 from portal.views.own_links import prose
-from portal.views.workspace.beginning import SNIPPETS, choices, chosen_template
+from portal.views.workspace.beginning import OF_ALL, SNIPPETS, choices, chosen_template
 from portal.views.workspace.editing import staff_page
 from portal.workflow.templates import put_aside, save_template
 
 NAME = "mau"
-LIST, FORM = "theme:staff/templates.pt", "theme:staff/plain_form.pt"
+LIST, FORM, TEXT = "theme:staff/templates.pt", "theme:staff/plain_form.pt", "theme:staff/template.pt"
 TITLE = _("Mẫu soạn sẵn", "Templates")
 SNIPPET_TITLE = _("Đoạn mẫu", "Snippet")
-NEW, PRESENT = "loai", "so"
+NEW, PRESENT, READ = "loai", "so", "xem"
 NOTES = {
     False: _(
         "Ai thêm nội dung loại này được chọn mẫu để bắt đầu. Chỗ cần điền nên ghi rõ, ví dụ […ngày…].",
@@ -53,7 +53,10 @@ def template_views(method, renderer=None):
 
 @template_views("GET", LIST)
 def templates(context, request):
-    """The templates of a place; the form of one, where the address names one or asks for a new one."""
+    """The templates of a place; one of them to be read; the form of one, or of a new one: as the address asks."""
+    if READ in request.query:
+        request.override_renderer = TEXT
+        return _read(context, request)
     if NEW in request.query or PRESENT in request.query:
         request.override_renderer = FORM
         kind, template = _asked_for(context, request)
@@ -66,11 +69,34 @@ def templates(context, request):
         "heading": _heading(context),
         "own": [_shown(request, url, row) for row in rows_in(context)],
         "aside": [_shown(request, url, row) for row in rows_in(context, set_aside=True)],
-        "of_all": [] if ISite.providedBy(context) else [_shown(request, None, row) for row in rows_in(request.site)],
+        "of_all": []
+        if ISite.providedBy(context)
+        else [_shown(request, url, row, OF_ALL) for row in rows_in(request.site)],
         "kinds": [
             Link(_add_title(kind, title), f"{url}?{NEW}={kind}", icon="plus-lg") for kind, title in _kinds(request)
         ],
         "is_site": ISite.providedBy(context),
+    }
+
+
+def _read(context, request):
+    """The texts of a template in use here, for who copies from it or looks what it is."""
+    template = chosen_template(context, request, request.query[READ])
+    if template is None:
+        raise HTTPNotFound()
+    page = staff_page(request, template.values["name"])
+    url = request.resource_path(context) + NAME
+    page.trail = (Link(TITLE, url), *page.trail)
+    own = template_in(context, template.id) is template
+    return {
+        "heading": template.values["name"],
+        "kind": dict(_kinds(request)).get(template.kind, template.kind),
+        "whose": None if own else _("Mẫu của tỉnh, dùng cho mọi cơ quan", "Of the province, for all agencies"),
+        "title": template.values.get("title"),
+        "summary": template.values.get("summary"),
+        "text": Markup(prose(request, template.values.get("body") or "")),
+        "change_url": f"{url}?{PRESENT}={template.id}" if own else None,
+        "back_url": url,
     }
 
 
@@ -172,10 +198,11 @@ def _heading(place):
     return _("Mẫu soạn sẵn: {agency}", "Templates: {agency}", agency=place.title)
 
 
-def _shown(request, url, row):
+def _shown(request, url, row, before=""):
     return SimpleNamespace(
         id=row.id,
         name=row.name,
         kind=dict(_kinds(request)).get(row.kind, row.kind),
-        url=f"{url}?{PRESENT}={row.id}" if url else None,
+        url=f"{url}?{PRESENT}={row.id}",
+        text_url=f"{url}?{READ}={before}{row.id}",
     )

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from portal.content.base import Edition
+from portal.content.editions import Edition
 from portal.content.versions import newest_version, version_of, version_page
 from portal.i18n import _
 from portal.interfaces import IPortalContent, IWorkspace

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from portal.content.base import field_nodes
 from portal.content.calendar_files import CalendarRefused, rows_of_calendar
+from portal.content.editions import field_nodes
 from portal.i18n import in_language
 from tests.support.tree import all_types
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.pasted import MOST_CELLS, rows_of, rows_of_table
 from portal.content.row_fields import check_row
 from portal.i18n import in_language

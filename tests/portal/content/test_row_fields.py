@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.row_fields import ID, REVISION, UNIT, merged
 from tests.support.tree import all_types
 

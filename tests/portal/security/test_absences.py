@@ -37,6 +37,7 @@ def test_the_substitute_has_the_role_that_was_lent_and_remains_himself():
     found = reader_of(deputy(), hierarchy(), NOON, finder(lending(leader)))
     assert {role_principal(DEPARTMENT, Role.LEADER), unit_principal(99)} <= found.principals
     assert found.person_id == DEPUTY and found.unit_in(DEPARTMENT) is None
+    assert hash(found.principals), "lists keep what a reader may see under his principals"
     # The head's own documents stay his.
     assert not {person_principal(HEAD), owner_principal(HEAD, DEPARTMENT)} & found.principals
 

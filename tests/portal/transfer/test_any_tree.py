@@ -12,15 +12,22 @@ from portal.content import ContentContainer, content_type, fields
 from portal.content.attachments import Upload
 from portal.content.container import walk
 from portal.content.row_fields import Rows
+from portal.content.translations import LANGUAGE_TITLES, text_to_follow
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.workflow import relocating, trashing
+from portal.workflow.templates import save_template
+from portal.workflow.translating import catch_up, translate
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.transfers import exported, imported, portrait
 
 NUMBERS = count(1)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=40)
-ACTS = ("add", "add", "add", "edit", "publish", "withdraw", "time", "move", "rename", "delete", "arrange", "link")
+ACTS = tuple(
+    """
+    add add add edit publish withdraw time move rename delete arrange link translate translate confirm keep
+    """.split()
+)
 
 
 def act(desk, agency, what, numbers, text):
@@ -39,6 +46,9 @@ def act(desk, agency, what, numbers, text):
         "rename": lambda: relocating.rename(desk, item, f"ten-{numbers[0]}"),
         "delete": lambda: trashing.delete(desk, item),
         "arrange": lambda: desk.arrange([item]),
+        "translate": lambda: translate(desk, item, list(LANGUAGE_TITLES)[numbers[1] % 3]),
+        "confirm": lambda: catch_up(desk, item, text_to_follow(item.original or item).number),
+        "keep": lambda: save_template(desk, agency, "page", {"name": text, "body": f'<a href="/id/{item.id}/">x</a>'}),
         "link": lambda: desk.edit(item, {"body": f'<p><a href="/id/{other.id}/">{numbers[0]}</a></p>'}),
     }[what]()
 

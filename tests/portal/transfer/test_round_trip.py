@@ -7,12 +7,15 @@ import transaction
 
 from portal.content.base import Content
 from portal.content.container import walk
+from portal.content.translations import is_behind
 from portal.history.chains import every_entry
 from portal.history.verify import verify
 from portal.search.compare import compare
 from portal.security.people import People
 from portal.transfer.format import ArchiveRefused
 from portal.transfer.reading import opened
+from portal.workflow.trashing import restore
+from tests.support.archives import members, signed, write
 from tests.support.full_agency import furnish
 from tests.support.transfers import exported, imported, portrait
 
@@ -128,6 +131,46 @@ def test_an_archive_of_an_import_is_the_same_archive(house, archive, tmp_path):
         mine, theirs = first.manifest.counts, second.manifest.counts
         # One row more: that of the import.
         assert theirs == {**mine, "history": mine["history"] + 1}
+
+
+def test_translations_are_what_they_were(house, archive):
+    imported(house, archive, "so-mau-bay")
+
+    def look(site, desk):
+        first = site["so-mau-bay"]["tin-tuc"]["khai-mac"]
+        behind = {language: is_behind(one) for language, one in first.translations.items()}
+        entry = next(entry for entry in site["so-mau-bay"].trash if entry.name == "fr")
+        assert entry.place is first
+        return behind, restore(desk, entry).original is first
+
+    assert house.prepare(look) == ({"en": True, "zh": False}, True)
+    visitor = house.browser()
+    page = visitor.get("/so-mau-bay/tin-tuc/khai-mac/en/")
+    assert "Opening" in page.text and "The opening" not in page.text
+    assert 'href="/so-mau-bay/tin-tuc/khai-mac/"' in page.text
+    for language in ("zh", "fr"):
+        visitor.get(f"/so-mau-bay/tin-tuc/khai-mac/{language}/", status=404)
+    assert is_sound(house)
+
+
+def test_templates_are_offered_in_the_copy(house, archive):
+    imported(house, archive, "so-mau-tam")
+
+    def look(site, desk):
+        kept = site["so-mau-tam"].templates
+        news = next(kept.get(row.id) for row in kept.rows("news_item"))
+        assert f"/id/{site['so-mau-tam']['tin-tuc']['khai-mac'].id}/" in news.values["body"]
+        return [(row.kind, row.name) for row in kept.rows()], [row.name for row in kept.rows(set_aside=True)]
+
+    assert house.prepare(look) == ([("snippet", "Liên hệ"), ("news_item", "Mời họp")], ["Cũ"])
+
+
+def test_an_archive_of_the_first_format_is_read(house, archive, tmp_path):
+    parts = {name: data for name, data in members(archive).items() if not name.startswith("templates-")}
+    counts = {name: n for name, n in json.loads(parts["manifest.json"])["counts"].items() if name != "templates"}
+    write(tmp_path / "first.zip", signed(parts, format_version=1, counts=counts))
+    imported(house, tmp_path / "first.zip", "so-mau-chin")
+    assert portrait(house, "so-mau-chin") == {**portrait(house, SLUG), "templates": []}
 
 
 def test_a_taken_or_reserved_address_is_refused(house, archive):
