@@ -17,6 +17,7 @@ from portal.content.unsaved import UnsavedTexts
 from portal.history.chains import every_entry
 from portal.jobs.worker import Worker
 from portal.search.compare import compare
+from portal.views.workspace import questions
 from tests.support.asking import (
     CANARIES,
     FILE_NAME,
@@ -344,6 +345,29 @@ def test_overdue_ones_come_first_and_can_be_asked_for(portal_site, set_clock):
     assert late in only and soon not in only
     for query in ("?trang-thai=xyz", "?trang=xx", "?han=%00", "?cua-toi=1&trang-thai=published"):
         clerk.get(LIST + query)
+
+
+def test_the_list_is_paged_in_the_order_of_deadlines(fresh_site, set_clock, monkeypatch):
+    monkeypatch.setattr(questions, "PER_PAGE", 2)
+    days = (9, 2, 30, 16, 5)
+    sent = []
+    for number, day in enumerate(days):
+        set_clock(datetime(2026, 10, day, 3, 0, tzinfo=UTC))
+        sent.append((day, number, asked(fresh_site, set_clock, title=f"Câu {number}")[0]))
+    clerk, met = fresh_site.browser(CLERK), []
+    page = clerk.get(LIST)
+    while True:
+        shown = [link["href"] for link in page.html.select("table.questions a.worktable-name")]
+        assert 1 <= len(shown) <= 2
+        met += shown
+        following = page.html.select_one("nav.pages a[rel=next]")
+        if following is None:
+            break
+        page = clerk.get(following["href"])
+    assert met == [address + "xu-ly" for _day, _number, address in sorted(sent)]
+    before = page.html.select_one("nav.pages a[rel=prev]")
+    shown = [link["href"] for link in clerk.get(before["href"]).html.select("table.questions a.worktable-name")]
+    assert shown == met[2:4]
 
 
 def test_no_public_form_shows_who_asked_or_what_was_not_published(portal_site, set_clock):
