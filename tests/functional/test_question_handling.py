@@ -370,6 +370,35 @@ def test_the_list_is_paged_in_the_order_of_deadlines(fresh_site, set_clock, monk
     assert shown == met[2:4]
 
 
+def test_the_public_list_by_field_its_search_and_its_feed(fresh_site, set_clock):
+    set_clock(clock.now())
+
+    def put(tree, desk):
+        section = tree[HEALTH]["hoi-dap"]
+        desk.edit(section, {"topics": ("Dược", "Y")})
+        desk.move(section, "publish_changes")
+        for number, topic in enumerate(("Dược", "Y", "Y")):
+            text = f"Nhà thuốc thứ {number}"
+            values = {"title": text, "topic": topic, "question": text + " mở cửa lúc nào?", "answer": "<p>Bảy giờ.</p>"}
+            desk.move(desk.place(section, "question", values, f"cau-{number}"), "publish")
+        desk.place(section, "question", {"title": "Nhà thuốc chưa trả lời", "topic": "Y"}, "cau-nhap")
+
+    fresh_site.prepare(put)
+    visitor = fresh_site.browser()
+    page = visitor.get(SECTION)
+    assert {link.text for link in page.html.select(".questions-list h3 a")} == {f"Nhà thuốc thứ {n}" for n in range(3)}
+    narrowed = visitor.get(page.html.find("a", string="Dược")["href"])
+    assert [link.text for link in narrowed.html.select(".questions-list h3 a")] == ["Nhà thuốc thứ 0"]
+    for query in ("?linh-vuc=Khác", "?linh-vuc=%00", "?trang=x"):
+        assert len(visitor.get(SECTION + query).html.select(".questions-list h3 a")) == 3
+    form = next(form for form in page.forms.values() if "loai" in form.fields)
+    form["q"] = "nha thuoc"
+    found = form.submit()
+    assert "Nhà thuốc thứ 1" in found and "Nhà thuốc chưa" not in found
+    feed = visitor.get(page.html.select_one('link[type="application/rss+xml"]')["href"])
+    assert feed.text.count("<item>") == 3 and "Nhà thuốc thứ 2" in feed and "Nhà thuốc chưa" not in feed
+
+
 def test_no_public_form_shows_who_asked_or_what_was_not_published(portal_site, set_clock):
     set_clock(clock.now())
     answered, _code = asked(portal_site, set_clock)

@@ -8,16 +8,21 @@ from portal.views.public.asking import ASK, FOLLOW
 from portal.views.public.question_figures import NAME as FIGURES
 
 PER_PAGE = 20
+FEED = "rss"
 TOPIC = "linh-vuc"
 # Where staff deal with one; the views are in portal/views/workspace/questions.py.
 HANDLE = "xu-ly"
 NOTHING_YET = _("Chưa có câu hỏi nào được trả lời ở đây.", "No question has been answered here yet.")
 
 
+def question_kind(request):
+    """The name of the type of questions."""
+    return next(info.name for info in request.types if IQuestion.implementedBy(info.factory))
+
+
 def questions_page(item, edition, request):
     """The section: what was answered, the newest first, narrowed to a field that is asked for."""
-    kinds = request.types.children_of(item)
-    kind = next(info.name for info in kinds if IQuestion.implementedBy(info.factory))
+    kind = question_kind(request)
     topic = request.query.get(TOPIC, "")[:500]
     topic = topic if topic in edition.topics else ""
     found = request.search.find(
@@ -31,7 +36,7 @@ def questions_page(item, edition, request):
     )
     url = request.resource_path(item)
     search_url = request.page.search_url
-    feed_url = f"{search_url}.rss?loai={kind}"
+    feed_url = url + FEED
     request.page.feed_url = feed_url
     return {
         "listing": listing(request, found, NOTHING_YET),

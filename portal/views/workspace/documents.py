@@ -8,11 +8,11 @@ from portal.interfaces import IWorkspace
 from portal.permissions import Permission
 from portal.views.links import Link, list_rows
 from portal.views.manage.archive import NAME as ARCHIVE
+from portal.views.public.questions import question_kind
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
 from portal.views.workspace.questions import NAME as QUESTIONS
-from portal.views.workspace.questions import question_kind
 from portal.workflow.templates import right_at
 
 WAITING_LIMIT = 20

@@ -9,10 +9,10 @@ from portal import clock
 from portal.content.places import agency_of
 from portal.content.working_days import calendar_in_force
 from portal.i18n import _
-from portal.interfaces import IQuestion, IWorkspace
+from portal.interfaces import IWorkspace
 from portal.permissions import Permission
 from portal.views.links import listing
-from portal.views.public.questions import HANDLE
+from portal.views.public.questions import HANDLE, question_kind
 from portal.views.workspace.editing import staff_page
 
 NAME, TEMPLATE = "cau-hoi", "theme:staff/questions.pt"
@@ -58,11 +58,6 @@ def received_questions(context, request):
         "mine": mine,
         "filtered": bool(state or late or mine),
     }
-
-
-def question_kind(request):
-    """The name of the type of questions."""
-    return next(info.name for info in request.types if IQuestion.implementedBy(info.factory))
 
 
 def shown_rows(request, rows):
