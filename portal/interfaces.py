@@ -45,6 +45,14 @@ class IPublishedDocument(Interface):
     """A published document; its text has the fields of content_types/published_document.py."""
 
 
+class IQuestions(Interface):
+    """An agency's questions and answers: takes in what citizens ask, and holds the questions (`IQuestion`)."""
+
+
+class IQuestion(Interface):
+    """A question of a citizen; what he sent is in `asked` (portal/content/asked.py), never in a text of the item."""
+
+
 class IPerson(Interface):
     """A person's account."""
 

@@ -14,6 +14,9 @@ class Permission(StrEnum):
     # What stands in a published text for the agency's own people only.
     VIEW_INTERNAL = "view-internal"
     PROPOSE = "propose"
+    # Decide who deals with a question of a citizen, and see who asked it.
+    ASSIGN = "assign"
+    VIEW_ASKER = "view-asker"
     ADD = "add"
     EDIT = "edit"
     SUBMIT = "submit"

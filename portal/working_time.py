@@ -100,6 +100,14 @@ class WorkingCalendar:
             self._need_end(idle)
         return self.hours_on(day)[-1][1].astimezone(UTC)
 
+    def days_between(self, first, last, most=MOST_DAYS):
+        """How many working days lie after day `first`, up to and with `last`; `most` where there are more."""
+        found, day = 0, first
+        while day < last and found < most:
+            day += DAY
+            found += self.is_working_day(day)
+        return found
+
     def after_hours(self, moment, amount):
         """When so much working time (a `timedelta`) has passed since `moment` (UTC).
 

@@ -1,7 +1,6 @@
 """Demonstration people and content: fictitious, in every role, and never on a site that has real users."""
 
 import io
-import re
 import tomllib
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,8 +9,11 @@ import click
 import transaction
 
 from portal import clock
+from portal.commands.demo_dates import dated
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
+from portal.commands.demo_questions import SECTION as QUESTIONS
+from portal.commands.demo_questions import put_question, put_topics
 from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
 from portal.content.agenda import week_name
@@ -26,8 +28,6 @@ from portal.workflow.service import ContentService
 
 DATA = Path(__file__).parent.parent / "data" / "demo"
 MARK = "demonstration.txt"
-PLACEHOLDER = re.compile(r"\{(ngay|lamviec|thu|thang|nam)([+-]\d+)?\}")
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 STATES = {
     "draft": (),
     "submitted": ("submit",),
@@ -120,6 +120,8 @@ class Stage:
         plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
         plan.append((self.document, rows["documents"]))
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
+        questions = tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
+        plan += [(self.topics, questions["sections"]), (self.question, questions["questions"])]
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
     def contact(self, row):
@@ -193,7 +195,7 @@ class Stage:
             return
         moment = self._moment(row)
         service = self._service(row["author"])
-        values = {name: self._dated(row[name], moment) for name in ("title", "summary", "body")}
+        values = {name: dated(row[name], moment) for name in ("title", "summary", "body")}
         values["tags"] = tuple(row.get("tags", ()))
         if row.get("picture"):
             data = io.BytesIO(picture(row["picture"], row["slug"]))
@@ -220,6 +222,15 @@ class Stage:
             service = self._service(row["author"])
             item = service.add(section, "published_document", with_file(values), name)
             self._publish(service, item, "published", self._moment({"days_ago": row["days_ago"]}))
+
+    def topics(self, row):
+        """The fields in which an agency is asked."""
+        put_topics(self._service(None), self.site[row["agency"]][QUESTIONS], row["topics"])
+
+    def question(self, row):
+        """A question of a citizen, in its state."""
+        officer = self.people.get(row["officer"]).id if "officer" in row else None
+        put_question(self._service(None), self.site[row["agency"]][QUESTIONS], row, officer)
 
     def folder(self, row):
         """A folder of the staff."""
@@ -269,21 +280,3 @@ class Stage:
         day = self.today - timedelta(days=row["days_ago"])
         at = datetime.combine(day, time(row.get("hour", 8), row.get("minute", 0)), clock.PEOPLES_ZONE)
         return min(at.astimezone(clock.UTC), clock.now())
-
-    def _dated(self, text, moment):
-        day = clock.local(moment).date()
-        return PLACEHOLDER.sub(lambda match: _date_text(match[1], int(match[2] or 0), day), text)
-
-
-def _date_text(kind, offset, day):
-    if kind == "nam":
-        return str(day.year + offset)
-    if kind == "thang":
-        return f"{day:%m/%Y}"
-    if kind == "ngay":
-        return f"{day + timedelta(days=offset):%d/%m/%Y}"
-    for _step in range(offset):
-        day += timedelta(days=1)
-        while day.weekday() > 4:
-            day += timedelta(days=1)
-    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if kind == "thu" else f"{day:%d/%m/%Y}"

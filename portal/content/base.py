@@ -4,6 +4,7 @@ The storage shape: an item refers to its published version and its working draft
 `Version`, so that a save writes the new text once and publishing writes none.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from BTrees.IOBTree import IOBTree
@@ -15,7 +16,7 @@ from zope.interface import implementer
 from portal import clock
 from portal.content.attachments import Attachments
 from portal.content.changes import touch
-from portal.content.editions import Edition, field_nodes, field_value
+from portal.content.editions import Edition, field_defaults, field_nodes, field_value
 from portal.identity import new_id
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
@@ -26,7 +27,7 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates
+    successors standard_sections language follows templates asked
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -63,6 +64,8 @@ class Content(Persistent):
     # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
+    # Of a question: who sent it and what (portal/content/asked.py).
+    asked: Any = None
 
     def __init__(self):
         super().__init__()
@@ -136,6 +139,15 @@ class Content(Persistent):
         """The text of which its address is made; it stays when the text changes."""
         return self.title
 
+    @property
+    def name_in_history(self):
+        """What the history calls it where its title must not stand there for ever; else empty."""
+        return ""
+
+    def objection(self, transition):
+        """Why a transition is not possible with the newest text: a bilingual text; None where it is."""
+        return None
+
     def update(self, *, author=None, comment="", **values):
         """Save a new version of the text as the working draft; fields that are not named stay as they are.
 
@@ -180,6 +192,14 @@ class Content(Persistent):
         if self.draft is None:
             self.draft = self.published
         self.published = None
+        self.told()
+
+    def forget_texts(self, **values):
+        """Drop every saved text, every file and what was said at each step, and begin anew with these values."""
+        first = Version(1, {**field_defaults(type(self)), **values}, None, clock.now())
+        self.published, self.draft, self.versions = None, first, IOBTree({1: first})
+        self.attachments = Attachments(self)
+        self.history = tuple(replace(step, comment="") for step in self.history)
         self.told()
 
     def enter(self, state, access):

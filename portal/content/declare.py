@@ -14,7 +14,7 @@ ROW_FIELDS = ("summary", "picture", "file", "starts", "ends", "code", "phone", "
 
 @dataclass(frozen=True)
 class Offers:
-    """Which field of the type fills which column of a list row; empty = the type has none."""
+    """Which field of the type, or property of its class, fills which column of a list row; empty = it has none."""
 
     summary: str = ""
     picture: str = ""
@@ -112,7 +112,7 @@ def _check(info):
     if "title" not in names:
         raise ConfigurationError(f"{where}: its schema has no field 'title'; it has: {', '.join(names)}")
     for column, name in info.offers.items():
-        if name not in names:
+        if name not in names and not hasattr(info.factory, name):
             raise ConfigurationError(f"{where} offers field {name!r} as {column}; known: {', '.join(names)}")
     for name in names:
         if hasattr(info.factory, name):

@@ -22,6 +22,7 @@ RESERVED = frozenset(
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     ket-xuat
     toan-van nhap-van-ban
+    gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     """.split()
 )
 

@@ -99,6 +99,11 @@ class UnsavedTexts:
         with self._scratch.writing() as connection:
             connection.execute(delete(_unsaved).where(*_key(person_id, place_id, form)))
 
+    def forget_place(self, place_id):
+        """Whatever anybody has typed there is no longer wanted."""
+        with self._scratch.writing() as connection:
+            connection.execute(delete(_unsaved).where(_c.place == place_id))
+
     @staticmethod
     def _make_room(connection, person_id, now, row):
         connection.execute(delete(_unsaved).where(_c.at <= _microseconds(now - LASTS)))

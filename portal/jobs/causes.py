@@ -14,6 +14,7 @@ from portal.jobs.declare import refer
 from portal.jobs.job import PROVINCE_ITSELF
 from portal.jobs.outbox import enqueue, present_job
 
+TELL_ASKER = "tell_asker"
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
 # Between the jobs for files that have been there for long: what people wait for now is done in between.
@@ -31,6 +32,17 @@ def write_jobs(changes):
         if isinstance(item, Content):
             _at_its_edges(item)
             _for_its_files(item)
+            _for_whoever_asked(item)
+
+
+def _for_whoever_asked(item):
+    """Have whoever asked a question, and left a mailbox, told once it is answered."""
+    asked = item.asked
+    if item.published is None or not asked or not asked.get("mail") or asked.get("told"):
+        return
+    key = f"{TELL_ASKER}:{item.id}"
+    if present_job(item, _agency_id(item), key) is None:
+        enqueue(item, TELL_ASKER, {"item": refer(item)}, key=key, agency_id=_agency_id(item))
 
 
 def write_missing_jobs(site):

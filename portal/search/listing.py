@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.content.fields import clean_text
 from portal.search.engine import listed
-from portal.search.rows import moment_of
+from portal.search.rows import microseconds, moment_of
 from portal.search.tables import item
 from portal.vietnamese import fold
 
@@ -13,6 +13,8 @@ from portal.vietnamese import fold
 MOST_WORDS, LONGEST_WORD = 10, 60
 # Before a letter of a pattern that means itself.
 ESCAPE = "/"
+# The filter that asks for what ends (is due) before a moment.
+ENDS_BEFORE = "ends_before"
 SEVERAL = (tuple, list, set, frozenset)
 
 
@@ -94,7 +96,7 @@ class Filters:
 
     `parent` asks for the children of an object, `below` for all that stands below it. `text`: every word of it
     is in the title or the short name, whatever the marks. `language`: translations stand in no list unless they are
-    asked for (None: originals and all translations).
+    asked for (None: originals and all translations). `ends_before`: what ends, or is due, before a moment.
     """
 
     kind: object = None
@@ -111,6 +113,7 @@ class Filters:
     language: object = ""
     behind: bool | None = None
     below: int | None = None
+    ends_before: datetime | None = None
     text: str | None = None
 
     def asked(self):
@@ -120,6 +123,8 @@ class Filters:
         parameters = {name: listed(value) if name in several else value for name, value in values.items()}
         if self.below is not None:
             parameters["below"] = self.below
+        if self.ends_before is not None:
+            parameters[ENDS_BEFORE] = microseconds(self.ends_before)
         words = fold(clean_text(self.text or "")).split()[:MOST_WORDS]
         parameters |= {f"word_{number}": _pattern(word) for number, word in enumerate(words)}
         return Asked(tuple(parameters), several, parameters)
@@ -134,7 +139,7 @@ class Asked:
     parameters: dict
 
 
-EQUALITIES = tuple(field.name for field in fields(Filters) if field.name not in ("below", "text"))
+EQUALITIES = tuple(field.name for field in fields(Filters) if field.name not in ("below", ENDS_BEFORE, "text"))
 
 
 def _pattern(word):

@@ -100,7 +100,10 @@ def _texts(content):
     offers = dict(cls.__type_info__.offers.items())
 
     def offered(column):
-        return field_value(cls, version, offers[column]) if column in offers else None
+        name = offers.get(column)
+        if name is None or name in cls.__field_names__:
+            return field_value(cls, version, name) if name else None
+        return getattr(content, name)
 
     title = field_value(cls, version, "title")
     code = _plain(offered("code"))

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from sqlalchemy import Integer, and_, bindparam, false, func, or_, select, tuple_
 
 from portal.search.engine import among_named, beside
-from portal.search.listing import COLUMNS, EQUALITIES, ESCAPE
+from portal.search.listing import COLUMNS, ENDS_BEFORE, EQUALITIES, ESCAPE
 from portal.search.tables import item
 
 # More shapes than the portal's lists have; strangers cannot make many, for filters are named by views.
@@ -41,6 +41,7 @@ ORDERS = {
     "newest": Order((item.c.dated,), (CHILDREN, ("agency", "kind"), ("kind",)), descending=True),
     "modified": Order((item.c.modified,), (CHILDREN, ("state", "agency"), ("agency",)), descending=True),
     "title": Order((item.c.title_key,), (CHILDREN, ("kind", "level"))),
+    "due": Order((item.c.ends,), (("agency", "kind"),)),
     "position": Order((item.c.position, item.c.rank), (CHILDREN,)),
 }
 # "-title" is the other way round.
@@ -70,6 +71,8 @@ class Shape:
     def _filter(self, name, leads):
         if name == "below":
             return _below()
+        if name == ENDS_BEFORE:
+            return item.c.ends < bindparam(name)
         if name not in EQUALITIES:
             return item.c.title_folded.like(bindparam(name), escape=ESCAPE)
         column = item.c[name] if leads else beside(item.c[name])

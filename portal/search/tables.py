@@ -81,6 +81,7 @@ _modified = (_c.modified, _c.id, _c.internal, _c.kind, _c.state, _c.language, _c
 Index("item_agency_modified", _c.agency, *_modified)
 _by_state = (_c.modified, _c.id, _c.internal, _c.has_draft, _c.creator, _c.language, _c.access)
 Index("item_state", _c.state, _c.agency, *_by_state)
+Index("item_due", _c.agency, _c.kind, _c.ends, _c.id, _c.state, _c.creator, _c.language, _c.access)
 Index("item_directory", _c.kind, _c.level, _c.title_key, _c.id)
 Index("item_children_arranged", _c.parent, _c.position, _c.rank, _c.id)
 Index("item_children_titled", _c.parent, _c.title_key, _c.id)

@@ -148,7 +148,7 @@ class TextRows:
             for number, part in enumerate(document.source.pieces)
         ]
         add_rows(self.connection, piece, pieces)
-        self._count_words(cut for _place, _document, cut in made)
+        self._count_words(cut for _place, document, cut in made if document.source.is_counted)
 
     def _count_words(self, cuts):
         titles: Counter = Counter()

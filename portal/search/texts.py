@@ -46,10 +46,11 @@ class Cut:
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a document, uncut: its title and its pieces."""
+    """The text of a document, uncut: its title and its pieces; `is_counted`: whether its words become known ones."""
 
     title: str
     pieces: tuple
+    is_counted: bool = True
 
     @property
     def length(self):
@@ -59,7 +60,12 @@ class Source:
     def digest(self, marks):
         """Tells texts apart, and documents of other `marks`."""
         written = hashlib.blake2b(digest_size=16)
-        for part in (marks, self.title, *(f"{piece.page or ''} {piece.text}" for piece in self.pieces)):
+        for part in (
+            marks,
+            *(() if self.is_counted else ("",)),
+            self.title,
+            *(f"{piece.page or ''} {piece.text}" for piece in self.pieces),
+        ):
             encoded = part.encode("utf-8", "surrogatepass")
             written.update(b"%d " % len(encoded))
             written.update(encoded)
@@ -80,7 +86,9 @@ def source_of(content):
         pages = attachment.text if attachment is not None else ()
         for number, page in enumerate(pages, start=1):
             pieces.extend(_pieces(number if len(pages) > 1 else None, page))
-    return Source(f"{title} {named or ''}".strip(), tuple(_bounded(pieces)))
+    # Known words stay when their document goes: what may have to be forgotten waits until it is public.
+    is_counted = not content.name_in_history or content.published is not None
+    return Source(f"{title} {named or ''}".strip(), tuple(_bounded(pieces)), is_counted)
 
 
 def _text(cls, version, name):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
@@ -154,6 +155,8 @@ class _Check:
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):
                 raise told.wrong(name)
+        if "asked" in facts and not is_asked(facts["asked"]):
+            raise told.wrong("asked")
         for step in told.list("steps"):
             self._check_step(step)
         if "withdrawal" in told.record:

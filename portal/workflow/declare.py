@@ -56,6 +56,8 @@ class Transition:
     may_be_timed: bool = False
     # Whether it is possible only while a set time of publication lies ahead.
     only_before: bool = False
+    # Whether it asks for more than a comment, on a page of its own; everywhere else it is refused.
+    has_form: bool = False
     # Whether it takes something from the public, and asks why.
     withdraws: bool = False
     icon: str = "arrow-right"

@@ -1,6 +1,6 @@
 """Moving an item through its workflow: what may be done now, doing it, and the rights that go with each state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from portal import clock
@@ -56,12 +56,14 @@ class Wishes:
     when: datetime | None = None
     until: datetime | None = None
     withdrawal: Withdrawal | None = None
+    # Whether what a transition with a form of its own asks for was given.
+    by_form: bool = False
 
     def tidy(self):
         """The same as it may be stored."""
         # The database holds UTC only; a time zone of another library would be pickled with it.
         when, until = (moment.astimezone(UTC) if moment is not None else None for moment in (self.when, self.until))
-        return Wishes(self.comment.strip()[:LONGEST_COMMENT], when, until, self.withdrawal)
+        return replace(self, comment=self.comment.strip()[:LONGEST_COMMENT], when=when, until=until)
 
 
 class WorkflowEngine:
@@ -140,19 +142,7 @@ class WorkflowEngine:
                     act=transition.title,
                 )
             )
-        if transition.needs_comment and not wishes.comment:
-            raise ActRefused(transition.comment_wanted)
-        if wishes.until is not None and wishes.until <= (wishes.when or clock.now()):
-            raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
-        if (wishes.when is not None or wishes.until is not None) and not transition.may_be_timed:
-            # It would take effect now, or take down what is public until then.
-            raise ActRefused(
-                _(
-                    "Không hẹn giờ được cho thao tác “{act}”; hãy để trống các ô hẹn giờ.",
-                    "“{act}” cannot be timed; leave the fields for times empty.",
-                    act=transition.title,
-                )
-            )
+        _check_wishes(item, transition, wishes)
         return transition
 
     def reset_access(self, item, agency_id):
@@ -178,6 +168,33 @@ class WorkflowEngine:
 
     def _enter(self, item, state, agency_id):
         item.enter(state, grants_in(self.of(item), state, item, agency_id))
+
+
+def _check_wishes(item, transition, wishes):
+    if transition.has_form and not wishes.by_form:
+        raise ActImpossible(
+            _(
+                "“{act}” cần thêm thông tin; hãy thực hiện ở trang xử lý của mục này.",
+                "“{act}” asks for more; do it on the page where this item is dealt with.",
+                act=transition.title,
+            )
+        )
+    objection = item.objection(transition.name)
+    if objection is not None:
+        raise ActRefused(objection)
+    if transition.needs_comment and not wishes.comment:
+        raise ActRefused(transition.comment_wanted)
+    if wishes.until is not None and wishes.until <= (wishes.when or clock.now()):
+        raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
+    if (wishes.when is not None or wishes.until is not None) and not transition.may_be_timed:
+        # It would take effect now, or take down what is public until then.
+        raise ActRefused(
+            _(
+                "Không hẹn giờ được cho thao tác “{act}”; hãy để trống các ô hẹn giờ.",
+                "“{act}” cannot be timed; leave the fields for times empty.",
+                act=transition.title,
+            )
+        )
 
 
 def _end_of(item, wishes, begins):

@@ -21,6 +21,13 @@ DOCUMENTS = {
     "kind": "document_library",
     "description": "Văn bản do cơ quan ban hành hoặc phổ biến.",
 }
+# Likewise of the section of questions and answers.
+QUESTIONS = {
+    "slug": "hoi-dap",
+    "title": "Hỏi đáp",
+    "kind": "questions",
+    "description": "Gửi câu hỏi đến cơ quan và xem các câu hỏi đã được trả lời.",
+}
 
 
 def furnish_agency(service, agency):

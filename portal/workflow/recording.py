@@ -39,10 +39,16 @@ def record_act(reader, item, act, authority=("", None), **words):
                 "title": title_of(item)[:LONGEST_TITLE],
                 "path": path_of(item),
                 **words,
-                "comment": str(in_language(words.get("comment") or "", DEFAULT_LANGUAGE))[:LONGEST_COMMENT],
+                "comment": _comment(item, words),
             },
         ),
     )
+
+
+def _comment(item, words):
+    # Of what may have to be forgotten, nothing is told that people wrote.
+    told = words.get("comment") if not item.name_in_history else ""
+    return str(in_language(told or "", DEFAULT_LANGUAGE))[:LONGEST_COMMENT]
 
 
 def told_of(item, transition, wishes):
@@ -58,7 +64,9 @@ def told_of(item, transition, wishes):
 
 
 def title_of(item):
-    """The title of an item's newest text; its name where it has no text."""
+    """The title of an item's newest text; its name where it has no text, or must leave no trace of it."""
+    if item.name_in_history:
+        return item.name_in_history
     version = item.draft or item.published
     return str(field_value(type(item), version, "title")) if version is not None else item.__name__ or ""
 

@@ -117,12 +117,12 @@ class ContentService:
             self.record(item, DISCARDED, permission=Permission.EDIT, version=item.draft.number)
         item.discard_draft()
 
-    def move(self, item, transition, comment="", when=None, until=None, withdrawal=None):
-        """Run a transition; `comment` and what follows: see `Wishes`. Raises `ActImpossible`, `ActRefused`."""
+    def move(self, item, transition, comment="", **wishes):
+        """Run a transition; `comment` and `wishes`: see `Wishes`. Raises `ActImpossible`, `ActRefused`."""
         for possible in self.available(item):
             if possible.name == transition:
                 self._before_move(possible)
-        return self._move(item, transition, self.reader.principals, Wishes(comment, when, until, withdrawal))
+        return self._move(item, transition, self.reader.principals, Wishes(comment, **wishes))
 
     def _move(self, item, name, principals, wishes):
         is_new = item.published_at is None

@@ -36,6 +36,12 @@ STRICTER = {
         ("published", "draft", READING),
         ("draft", "submitted", CHANGING),
     ),
+    "question": (
+        ("published", "withdrawn", READING),
+        ("published", "submitted", READING),
+        ("published", "received", READING),
+        ("assigned", "submitted", CHANGING),
+    ),
     "internal": (("agency", "unit", frozenset(Permission)), ("unit", "mine", frozenset(Permission))),
     "workspace": (),
 }
@@ -143,4 +149,9 @@ def _pairs(items):
 
 def test_enough_is_compared(stage):
     _persons, items, _projection = stage
-    assert {stored.workflow for stored, _strict, _rights in _pairs(items)} == {"publication", "schedule", "internal"}
+    assert {stored.workflow for stored, _strict, _rights in _pairs(items)} == {
+        "publication",
+        "schedule",
+        "question",
+        "internal",
+    }

@@ -15,6 +15,7 @@ from portal.content.scaling import scale_attachment
 from portal.security.people import People
 from portal.security.second_factor import SecondFactor
 from tests.support import documents
+from tests.support.asking import furnish_questions
 from tests.support.editing import furnish_times, furnish_translations, furnish_typing
 from tests.support.officials import furnish_people
 from tests.support.published_documents import furnish_library
@@ -77,6 +78,7 @@ class LiveSite:
             furnish_documents,
             furnish_schedules,
             furnish_library,
+            furnish_questions,
             furnish_trash,
             furnish_times,
             furnish_translations,

@@ -11,6 +11,7 @@ from tests.support.site import HEALTH, INFORMATION, PASSWORD
 
 AGENCY, NEWS, TREE = f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/noi-bo/tai-lieu/"
 WEEK = f"{AGENCY}lich-cong-tac/{week_name(this_monday())}/"
+QUESTIONS = f"{AGENCY}hoi-dap/"
 SAVE = "form.form button[name=save]"
 EDITOR, PUBLISHER, OFFICER, ADMINISTRATOR = "editor.syt", "publisher.syt", "officer.syt", "tinh.admin"
 STRANGER = "editor.stttt"
@@ -67,6 +68,22 @@ PUBLIC = (
     PageType("document", AGENCY + "van-ban/05-qd-ubnd-2026/"),
     PageType("document-text", AGENCY + "van-ban/05-qd-ubnd-2026/toan-van"),
     PageType("document-replaced", AGENCY + "van-ban/05-qd-ubnd-2020/"),
+    PageType("questions", QUESTIONS),
+    PageType("questions-empty", f"/{LONG_NAME}/hoi-dap/"),
+    PageType("question", QUESTIONS + "cap-lai-the/"),
+    PageType("question-form", QUESTIONS + "gui-cau-hoi"),
+    PageType("question-form-failing", QUESTIONS + "gui-cau-hoi", None, 422, press=".asking-form button[type=submit]"),
+    PageType("question-receipt-gone", QUESTIONS + "bien-nhan", status=410),
+    PageType("question-figures", QUESTIONS + "tinh-hinh-tra-loi?nam=tat-ca"),
+    PageType("question-figures-of-all", "/tinh-hinh-tra-loi"),
+    PageType("question-follow", QUESTIONS + "theo-doi"),
+    PageType(
+        "question-follow-refused",
+        QUESTIONS + "theo-doi",
+        status=422,
+        typed=(("#follow-code", "ABCD"),),
+        press=".asking-form button[type=submit]",
+    ),
     PageType("withdrawn", NEWS + "da-ngung/", status=410),
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),
@@ -170,6 +187,9 @@ STAFF = (
     PageType("week-edit-failing", WEEK + "sua", EDITOR, 422, (("[name=starts] >> nth=1", "25h"),), SAVE),
     PageType("document-draft", AGENCY + "van-ban/98-qd-ubnd-2026/", EDITOR),
     PageType("document-form", AGENCY + "van-ban/05-qd-ubnd-2026/sua", EDITOR, has_editor=True),
+    PageType("questions-received", f"/{HEALTH}/noi-bo/cau-hoi", "clerk.syt"),
+    PageType("questions-received-none", f"/{HEALTH}/noi-bo/cau-hoi?han=qua-han", OFFICER),
+    PageType("question-handling", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt"),
     PageType("working-days", "/ngay-lam-viec", ADMINISTRATOR),
     PageType("templates", AGENCY + "mau", EDITOR),
     PageType("templates-of-all", "/mau", ADMINISTRATOR),

@@ -75,6 +75,15 @@ def _sent(request, attachment, stored, public):
     return response
 
 
+def sent_privately(request, attachment):
+    """The bytes of a file that a stranger has sent in: to be saved, whatever it is, and kept by no cache."""
+    response = _sent(request, attachment, attachment, public=False)
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    disposition = response.headers["Content-Disposition"]
+    response.headers["Content-Disposition"] = "attachment" + disposition[disposition.index(";") :]
+    return response
+
+
 def _disposition(attachment, stored):
     """Shown in the browser (pictures, PDF) or saved; under its name, for old programs without accents."""
     manner = "inline" if stored.media_type.startswith("image/") or stored.media_type == PDF else "attachment"

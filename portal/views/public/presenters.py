@@ -17,6 +17,7 @@ from portal.views.page_model import may_see_drafts
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
+from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
 from portal.views.workspace.documents import document_folder
 
@@ -204,4 +205,6 @@ PRESENTERS = {
     "week_schedule": week_page,
     "document_library": library_page,
     "published_document": document_page,
+    "questions": questions_page,
+    "question": question_page,
 }

@@ -105,7 +105,7 @@ def _states(workflows):
 
 
 def _steps(workflows):
-    return [step for workflow in workflows for step in workflow.transitions]
+    return [step for workflow in workflows for step in workflow.transitions if not step.has_form]
 
 
 def _is_public(workflows):

@@ -11,6 +11,8 @@ from portal.views.manage.archive import NAME as ARCHIVE
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
+from portal.views.workspace.questions import NAME as QUESTIONS
+from portal.views.workspace.questions import question_kind
 from portal.workflow.templates import right_at
 
 WAITING_LIMIT = 20
@@ -67,6 +69,12 @@ def workspace(context, request):
                 icon="inbox",
                 count=len(work["waiting"]),
             ),
+            Link(
+                _("Câu hỏi của công dân", "Citizens' questions"),
+                request.own_path + QUESTIONS,
+                icon="question-circle",
+                count=len(work["questions"]) + len(work["answers"]),
+            ),
             Link(_("Sắp thay đổi", "About to change"), request.own_path + "sap-thay-doi", icon="clock-history"),
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),
@@ -111,7 +119,11 @@ def my_work(request, agency):
     submitted = find(**mine, state="submitted", creator=reader.person_id).rows
     behind = find(**mine, behind=True).rows
     recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
+    asked = {"agency": agency.id, "kind": question_kind(request), "order": "due", "limit": WAITING_LIMIT}
+    may_assign = asked["kind"] in request.desk.kinds_where("received", Permission.ASSIGN, agency.id)
     return {
+        "questions": find(**asked, state="received").rows if may_assign else (),
+        "answers": find(**asked, state="assigned", creator=reader.person_id).rows,
         "waiting": waiting,
         "returned": returned,
         "submitted": submitted,

@@ -39,7 +39,7 @@ def move(context, request):
         when = moment_asked_for(sent_text(request, "when"))
         until = moment_asked_for(sent_text(request, "until"), NO_END, END_NOT_AHEAD)
         withdrawal = _withdrawal(context, request, name)
-        transition = request.desk.move(context, name, comment, when, until, withdrawal)
+        transition = request.desk.move(context, name, comment, when=when, until=until, withdrawal=withdrawal)
     except ActRefused as refusal:
         return page_again(context, request, REFUSED, refusal=refusal.text)
     request.tell(transition.done or _("Đã thực hiện.", "Done."))

@@ -8,10 +8,11 @@ from portal import clock
 from portal.content.versions import newest_version
 from portal.content.withdrawal import note_of
 from portal.i18n import _
-from portal.interfaces import ActRefused, IPortalContent
+from portal.interfaces import ActRefused, IPortalContent, IQuestion
 from portal.permissions import Permission
 from portal.roles import ROLE_TITLES, Role
 from portal.views.edges import edges_of, shown_state
+from portal.views.public.questions import HANDLE
 from portal.views.workspace.editing import need_staff, staff_page
 from portal.workflow.drafting import DISCARD
 from portal.workflow.handing_over import HAND_OVER
@@ -49,12 +50,14 @@ def state_model(context, request, **further):
     heading = _("Trạng thái: {title}", "State: {title}", title=context.title)
     staff_page(request, heading, _("Trạng thái", "State"))
     state = shown_state(context, request.desk.engine.state(context))
+    available = request.desk.available(context)
     return {
         "heading": heading,
         "state_title": state.title,
         "state_tone": state.tone,
         "state_icon": state.icon,
-        "transitions": request.desk.available(context),
+        "transitions": [step for step in available if not step.has_form],
+        "elsewhere": _elsewhere(request, context, available),
         "refusals": list(refusals(request, context)),
         "history": history(request, context),
         "has_draft": context.has_draft,
@@ -69,6 +72,12 @@ def state_model(context, request, **further):
         "newest": newest_version(context).number,
         **further,
     }
+
+
+def _elsewhere(request, item, available):
+    """(title, address) of what is done on a page of its own, which asks for more."""
+    url = request.resource_path(item) + HANDLE
+    return [(step.title, url) for step in available if step.has_form] if IQuestion.providedBy(item) else []
 
 
 def _timing_url(request, item):
@@ -117,6 +126,9 @@ def refusals(request, item):
             for grantee, permissions in grants.items()
             if transition.permission in permissions and grantee in {role.value for role in Role}
         ]
+        if not roles:
+            # Of whoever has it, and nobody has.
+            continue
         yield _(
             "“{act}” là việc của: {roles}.",
             "“{act}” is for: {roles}.",

@@ -42,7 +42,7 @@ def test_no_state_but_published_lets_everybody_in():
     for workflow in engine().workflows.values():
         for name, state in workflow.states.items():
             assert ("everyone" in state.grants) == (
-                workflow.name in ("publication", "schedule") and name == "published"
+                workflow.name in ("publication", "schedule", "question") and name == "published"
             )
 
 

@@ -1,0 +1,229 @@
+"""A citizen asks, without an account: the form, the receipt with its code, and following it up by that code."""
+
+import json
+from types import SimpleNamespace
+
+from markupsafe import Markup
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+from pyramid_zodbconn import get_connection
+
+from portal import clock
+from portal.content.asked import is_late, number_text, question_of, shown_code, typed_code
+from portal.content.places import agency_of
+from portal.i18n import _
+from portal.interfaces import IQuestions
+from portal.permissions import Permission
+from portal.security.addresses import network_of
+from portal.security.reader import SYSTEM
+from portal.security.throttle import TooManyTries
+from portal.security.vault import Unsealable
+from portal.views.account.places import INVALID, OF_SECRET_ADDRESSES, TOO_MANY, sender_address
+from portal.views.forms import sent_text
+from portal.views.links import Link
+from portal.views.own_links import prose
+from portal.views.public.asking_form import (
+    FILES,
+    OF_ONE_NETWORK,
+    AskingSchema,
+    TooManyQuestions,
+    limits,
+    new_proof,
+    read_form,
+    suspicion,
+)
+from portal.workflow.asking import receive
+from portal.workflow.service import ContentService
+
+ASK, RECEIPT, FOLLOW = "gui-cau-hoi", "bien-nhan", "theo-doi"
+FORM, RECEIPT_PAGE, FOLLOW_PAGE = "theme:question_form.pt", "theme:question_receipt.pt", "theme:question_follow.pt"
+RECEIPT_PURPOSE, SEALED = "question receipt", "phieu"
+# Its page can be opened again for so long; the code itself does not end.
+RECEIPT_HOURS = 24
+GONE = 410
+TITLES = {node.name: node.title for node in AskingSchema().children} | {FILES: _("Tệp kèm theo", "Files")}
+UNKNOWN_CODE = _(
+    "Không có câu hỏi nào mang mã này. Hãy xem lại mã trên biên nhận: 24 chữ và số.",
+    "There is no question with this code. Look at your receipt again: 24 letters and digits.",
+)
+ANSWERED = _("Đã trả lời", "Answered")
+# What a state is to whoever asked.
+WORDS = {
+    "received": _("Cơ quan đã tiếp nhận câu hỏi.", "The agency has received your question."),
+    "assigned": _("Câu hỏi đang được trả lời.", "Your question is being answered."),
+    "submitted": _("Câu trả lời đang chờ lãnh đạo duyệt.", "The answer awaits the leader's approval."),
+    "published": _("Câu hỏi đã được trả lời.", "Your question is answered."),
+    "withdrawn": _(
+        "Câu trả lời đã ngừng đăng; hãy liên hệ cơ quan để được cung cấp.",
+        "The answer was withdrawn; ask the agency for it.",
+    ),
+    "refused": _("Cơ quan không tiếp nhận câu hỏi này.", "The agency does not take this question."),
+    "diverted": _(
+        "Nội dung là khiếu nại hoặc tố cáo nên không xử lý qua mạng; mọi nội dung và tệp đã được xóa.",
+        "It was a complaint or denunciation, which is not dealt with online; its text and files were removed.",
+    ),
+}
+
+
+@view_config(context=IQuestions, name=ASK, request_method="GET", permission=Permission.VIEW, renderer=FORM)
+def asking_form(context, request):
+    """The empty form, and what is not taken here."""
+    return _form(context, request)
+
+
+@view_config(context=IQuestions, name=ASK, request_method="POST", permission=Permission.VIEW, renderer=FORM)
+def ask(context, request):
+    """Take the question in; shows the form again, with what was typed, where something is wrong."""
+    sent = read_form(request, context)
+    if sent.values is None:
+        return _form(context, request, sent, status=INVALID)
+    suspected = suspicion(request)
+    if suspected is not None:
+        return _form(context, request, sent, suspected, INVALID)
+    try:
+        request.registry.throttle.spend(f"question from {network_of(sender_address(request))}", OF_ONE_NETWORK)
+    except TooManyQuestions as error:
+        return _form(context, request, sent, error.text, TOO_MANY)
+    # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
+    desk = ContentService(request.types, request.desk.engine, SYSTEM)
+    _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, sent.uploads)
+    sealed = request.registry.vault.seal(RECEIPT_PURPOSE, json.dumps([code, clock.now().timestamp()]))
+    return HTTPSeeOther(f"{request.resource_path(context)}{RECEIPT}?{SEALED}={sealed}")
+
+
+def _form(context, request, sent=None, told=None, status=200):
+    _page(request, _("Gửi câu hỏi", "Ask a question"))
+    request.response.status_int = status
+    errors: dict = {}
+    for name, text in sent.errors if sent else ():
+        errors.setdefault(name, []).append(text)
+    return {
+        "action": request.own_path,
+        "typed": sent.typed if sent else {},
+        "errors": errors,
+        "ordered_errors": [(name, title, text) for name, title in TITLES.items() for text in errors.get(name, ())],
+        "told": told,
+        "had_files": bool(sent and sent.uploads),
+        "proof": new_proof(request),
+        "limits": limits(),
+        **_about(context, request),
+    }
+
+
+def _about(section, request):
+    """What every page for citizens says of the section: name of the agency, the term, complaints, where to go."""
+    edition = section.edition() or section
+    url = request.resource_path(section)
+    return {
+        "section": SimpleNamespace(
+            title=edition.title, topics=edition.topics, term=edition.term(), complaints=edition.complaints, url=url
+        ),
+        "ask_url": url + ASK,
+        "follow_url": url + FOLLOW,
+    }
+
+
+def _page(request, title):
+    page = request.page
+    page.title = title
+    page.noindex = True
+    page.trail = (Link(title, request.own_path),)
+
+
+@view_config(context=IQuestions, name=RECEIPT, request_method="GET", permission=Permission.VIEW, renderer=RECEIPT_PAGE)
+def receipt(context, request):
+    """The receipt of a question that was just sent, with its code."""
+    _page(request, _("Biên nhận câu hỏi", "Receipt of your question"))
+    request.response.headers.update(OF_SECRET_ADDRESSES)
+    code = _sealed_code(request)
+    item = question_of(get_connection(request).root(), code) if code else None
+    if item is None or not item.asked:
+        request.response.status_int = GONE
+        return {"receipt": None, **_about(context, request)}
+    asked = item.asked
+    found = SimpleNamespace(
+        code=shown_code(code),
+        number=number_text(asked),
+        received=asked["received"],
+        due=asked["due"],
+        mail=asked.get("mail", ""),
+        title=asked.get("title", ""),
+        files=len(item.attachments),
+    )
+    return {"receipt": found, **_about(context, request)}
+
+
+def _sealed_code(request):
+    """The code that the address holds sealed; empty where it holds none, or no longer."""
+    try:
+        code, made = json.loads(request.registry.vault.open(RECEIPT_PURPOSE, request.query.get(SEALED, "")))
+    except (Unsealable, ValueError):
+        return ""
+    return code if clock.now().timestamp() - made < RECEIPT_HOURS * 3600 else ""
+
+
+@view_config(context=IQuestions, name=FOLLOW, request_method="GET", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
+def follow_form(context, request):
+    """Where the code is typed."""
+    return _following(context, request)
+
+
+@view_config(context=IQuestions, name=FOLLOW, request_method="POST", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
+def follow(context, request):
+    """What has become of the question with that code; posted, so that the code stands in no address."""
+    code = typed_code(sent_text(request, "code"))
+    if not code:
+        return _following(context, request, error=UNKNOWN_CODE, status=INVALID)
+    try:
+        with request.registry.throttle.attempt(f"receipt {code}", sender_address(request)) as failed:
+            item = question_of(get_connection(request).root(), code)
+            if item is None:
+                failed()
+    except TooManyTries as error:
+        return _following(context, request, error=error.text, status=TOO_MANY)
+    if item is None:
+        return _following(context, request, error=UNKNOWN_CODE, status=INVALID)
+    return _following(context, request, _progress(request, item))
+
+
+def _following(context, request, question=None, error=None, status=200):
+    _page(request, _("Theo dõi câu hỏi", "Follow up your question"))
+    request.response.headers.update(OF_SECRET_ADDRESSES)
+    request.response.status_int = status
+    return {
+        "action": request.own_path,
+        "code": "" if question else sent_text(request, "code")[:100],
+        "error": error,
+        "question": question,
+        **_about(context, request),
+    }
+
+
+def _progress(request, item):
+    """What somebody with the receipt reads of a question: how far it is, and the answer once it is published."""
+    asked, state = item.asked, request.desk.engine.state(item)
+    edition, section = item.edition(), item.__parent__
+    agency = agency_of(item)
+    reason = item.history[-1].comment if item.state == "refused" and item.history else ""
+    return SimpleNamespace(
+        number=number_text(asked),
+        title=asked.get("title", ""),
+        state=item.state,
+        state_title=ANSWERED if item.state == "published" else state.title,
+        state_tone=state.tone,
+        state_icon=state.icon,
+        words=WORDS[item.state],
+        reason=reason,
+        agency=(agency.edition() or agency).title,
+        passed=asked.get("passed", ()),
+        received=asked["received"],
+        due=asked["due"],
+        late=edition is None and is_late(asked["due"], None, clock.now()),
+        is_open=item.state in ("received", "assigned", "submitted"),
+        published=item.published_at,
+        question=edition.question if edition else "",
+        answer=Markup(prose(request, edition.answer)) if edition else None,
+        answered_by=edition.answered_by if edition else "",
+        url=request.resource_path(item) if edition else None,
+        complaints=(section.edition() or section).complaints,
+    )

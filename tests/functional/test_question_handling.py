@@ -1,0 +1,377 @@
+"""The staff's side of a question: assigned, answered, approved, told by mail; passed on; a complaint is diverted."""
+
+import email
+import email.policy
+import io
+import socket
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from portal import clock
+from portal.content.unsaved import UnsavedTexts
+from portal.history.chains import every_entry
+from portal.jobs.worker import Worker
+from portal.search.compare import compare
+from tests.support.asking import (
+    CANARIES,
+    FILE_NAME,
+    MAIL,
+    NAME,
+    PHONE,
+    SECTION,
+    SUBJECT,
+    TEXT,
+    asking_form,
+    code_on,
+    follow_up,
+    number_on,
+    time_passes,
+    with_file,
+)
+from tests.support.site import HEALTH, INFORMATION
+
+LIST = f"/{HEALTH}/noi-bo/cau-hoi"
+CLERK, OFFICER, LEADER = "clerk.syt", "officer.syt", "leader.syt"
+FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+ANSWER = "<p>Nộp hồ sơ tại bộ phận một cửa của Bảo hiểm xã hội.</p>"
+
+
+class MailHost:
+    """Keeps what it takes."""
+
+    def __init__(self):
+        self.taken = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.taken.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def mail_host():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(MailHost(), hostname="127.0.0.1", port=port)
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_of_others(portal_site):
+    portal_site.registry.scratch.clear()
+
+
+def work_off(site, settings=None):
+    """Do all jobs that are due, as the worker does."""
+    registry = site.registry
+    services = {"workflow_engine": registry.workflow_engine}
+    settings = settings or registry.portal_settings
+    Worker(site.database, registry.projection, registry.job_handlers, settings, services=services).drain()
+
+
+def asked(site, set_clock, **fields):
+    """A question with a file; answers (its address, its receipt code)."""
+    names = set(names_in(site))
+    form = with_file(asking_form(site.browser(), **fields))
+    time_passes(set_clock)
+    code = code_on(form.submit(status=303).follow())
+    (name,) = set(names_in(site)) - names
+    return f"{SECTION}{name}/", code
+
+
+def names_in(site, agency=HEALTH):
+    return site.prepare(lambda tree, _desk: list(tree[agency]["hoi-dap"]))
+
+
+def person_id(site, login):
+    def look(tree, _desk):
+        from portal.security.people import People
+
+        return People(tree._p_jar.root()["app_root"], site.registry).get(login).id
+
+    return site.prepare(look)
+
+
+def do(browser, address, act, status=303, **fields):
+    """Send one of the forms of the page where a question is dealt with."""
+    page = browser.get(address + "xu-ly")
+    form = next(form for form in page.forms.values() if any(one._value == act for one in form.fields.get("act", ())))
+    for name, value in fields.items():
+        form[name] = value
+    return form.submit("act", value=act, status=status)
+
+
+def assign(site, address, login=OFFICER):
+    do(site.browser(CLERK), address, "assign", person=str(person_id(site, login)), comment="Giao trả lời đúng hạn")
+
+
+def write_answer(browser, address, **fields):
+    form = browser.get(address + "sua").forms["content-form"]
+    values = {"title": "Làm lại thẻ bảo hiểm", "question": "Mất thẻ thì làm lại ở đâu?", "answer": ANSWER, **fields}
+    for name, value in values.items():
+        form[name] = value
+    return form.submit("save", status=303)
+
+
+def answer_it(site, address):
+    """Assign, answer, submit and approve a question."""
+    assign(site, address)
+    officer = site.browser(OFFICER)
+    write_answer(officer, address)
+    officer.send(address + "trang-thai", transition="submit")
+    site.browser(LEADER).send(address + "trang-thai", transition="publish")
+
+
+def test_from_the_clerk_to_the_asker(portal_site, set_clock, mail_host):
+    set_clock(FRIDAY)
+    address, code = asked(portal_site, set_clock)
+    clerk, officer, leader = (portal_site.browser(login) for login in (CLERK, OFFICER, LEADER))
+    listed = clerk.get(LIST)
+    assert address + "xu-ly" in listed and "còn 10 ngày làm việc" in listed and NAME not in listed
+    assert address + "xu-ly" in clerk.get(f"/{HEALTH}/noi-bo/")
+    officer.get(address + "xu-ly", status=404)
+    page = clerk.get(address + "xu-ly")
+    for text in (NAME, MAIL, PHONE, SUBJECT, TEXT, FILE_NAME):
+        assert text in page
+    (link,) = page.html.select(".question-files a")
+    file = clerk.get(link["href"])
+    assert file.body.startswith(b"%PDF") and file.headers["Content-Disposition"].startswith("attachment;")
+    assert file.headers["Cache-Control"] == "private, no-store"
+
+    assign(portal_site, address)
+    assert address not in clerk.get(LIST + "?trang-thai=received")
+    assert "Câu hỏi tôi phải trả lời" in officer.get(f"/{HEALTH}/noi-bo/")
+    assert address + "xu-ly" in officer.get(LIST + "?cua-toi=1") and TEXT in officer.get(address + "xu-ly")
+    # He begins with what was sent, and forgets to take the name out.
+    do(officer, address, "copy")
+    form = officer.get(address + "sua").forms["content-form"]
+    assert form["question"].value == TEXT
+    write_answer(officer, address, question=f"Tôi là {NAME}, làm lại thẻ ở đâu?")
+    refused = officer.send(address + "trang-thai", transition="submit", status=403)
+    assert "còn ghi họ tên, điện thoại hoặc thư điện tử" in refused
+    write_answer(officer, address)
+    officer.send(address + "trang-thai", transition="submit")
+    assert "đang chờ lãnh đạo duyệt" in follow_up(portal_site.browser(), code)
+
+    assert address in leader.get(f"/{HEALTH}/noi-bo/")
+    leader.send(address + "trang-thai", transition="publish")
+    public = portal_site.browser().get(address)
+    assert "Mất thẻ thì làm lại ở đâu?" in public and "bộ phận một cửa" in public
+    assert not any(word in public.text for word in CANARIES)
+    told = follow_up(portal_site.browser(), code)
+    assert "Câu hỏi đã được trả lời." in told and "bộ phận một cửa" in told and address in told
+
+    settings = replace(portal_site.settings, mail_host=mail_host.hostname, mail_port=mail_host.port)
+    work_off(portal_site, settings)
+    letters = [envelope for envelope in mail_host.handler.taken if envelope.rcpt_tos == [MAIL]]
+    assert len(letters) == 1
+    message = email.message_from_bytes(letters[0].content, policy=email.policy.default)
+    assert "đã trả lời câu hỏi số" in message["Subject"] and f"http://localhost{address}" in message.get_content()
+    # A correction tells nobody again.
+    write_answer(leader, address, answer="<p>Bản sửa.</p>")
+    leader.send(address + "trang-thai", transition="publish_changes")
+    work_off(portal_site, settings)
+    assert len([envelope for envelope in mail_host.handler.taken if envelope.rcpt_tos == [MAIL]]) == 1
+
+
+def test_what_has_a_form_of_its_own_is_not_done_without_it(portal_site, set_clock):
+    set_clock(clock.now())
+    address, _code = asked(portal_site, set_clock)
+    clerk = portal_site.browser(CLERK)
+    page = clerk.get(address + "trang-thai")
+    assert not page.html.select("button[value=assign], button[value=divert_complaint], button[value=pass_on]")
+    assert page.html.select(".moves-elsewhere a")
+    for step in ("assign", "pass_on", "divert_complaint", "divert_denunciation"):
+        clerk.send(address + "trang-thai", transition=step, status=409)
+    assert TEXT in clerk.get(address + "xu-ly")
+    for fields in ({"act": "assign", "person": "7"}, {"act": "assign", "person": "x"}, {"act": "divert", "kind": "x"}):
+        assert clerk.send(address + "xu-ly", status=403, **fields)
+    clerk.send(address + "xu-ly", status=403, act="divert", kind="complaint")
+    clerk.send(address + "xu-ly", status=403, act="pass", agency=INFORMATION, comment=" ")
+    clerk.send(address + "xu-ly", status=403, act="pass", agency="../manage", comment="x")
+    clerk.send(address + "xu-ly", status=403, act="assign", person=str(person_id(portal_site, "officer.stttt")))
+    assert TEXT in clerk.get(address + "xu-ly")
+
+
+def test_passed_to_another_agency_the_receipt_goes_on_working(portal_site, set_clock):
+    set_clock(FRIDAY)
+    address, code = asked(portal_site, set_clock, title="Việc của Sở khác")
+    before = names_in(portal_site, INFORMATION)
+    answer = do(portal_site.browser(CLERK), address, "pass", agency=INFORMATION, comment="Thuộc thẩm quyền quý Sở")
+    assert answer.location.endswith(LIST)
+    (name,) = set(names_in(portal_site, INFORMATION)) - set(before)
+    there = f"/{INFORMATION}/hoi-dap/{name}/"
+    for login in (CLERK, LEADER, "agency-administrator.syt"):
+        portal_site.browser(login).get(address, status=404)
+        portal_site.browser(login).get(there + "xu-ly", status=404)
+    page = portal_site.browser("clerk.stttt").get(there + "xu-ly")
+    assert TEXT in page and "Chuyển từ" in page and "Thuộc thẩm quyền quý Sở" in page and FILE_NAME in page
+    told = follow_up(portal_site.browser(), code)
+    agency = portal_site.prepare(lambda tree, _desk: tree[INFORMATION].title)
+    assert agency in told and "Chuyển từ" in told and number_on(told)
+    assert compare(portal_site.database, portal_site.registry.projection) == []
+
+
+def test_refused_the_sender_reads_why(portal_site, set_clock):
+    set_clock(clock.now())
+    address, code = asked(portal_site, set_clock, title="Mua hàng giảm giá")
+    clerk = portal_site.browser(CLERK)
+    clerk.send(address + "trang-thai", transition="refuse", status=403)
+    clerk.send(address + "trang-thai", transition="refuse", comment="Nội dung quảng cáo")
+    told = follow_up(portal_site.browser(), code)
+    assert "không tiếp nhận" in told and "Nội dung quảng cáo" in told
+    assert address not in clerk.get(LIST) and address in clerk.get(LIST + "?trang-thai=refused")
+    clerk.send(address + "trang-thai", transition="take_up")
+    assert address in clerk.get(LIST)
+
+
+def id_of(site, address):
+    name = address.strip("/").rpartition("/")[2]
+    return site.prepare(lambda tree, _desk: tree[HEALTH]["hoi-dap"][name].id)
+
+
+def everything_stored(site):
+    """All that the database holds of reachable objects, and all files of lists and scratch records, as bytes."""
+    with site.connection() as connection:
+        storage, reached, waiting = connection._storage, {}, [b"\0" * 8]
+        from ZODB.serialize import referencesf
+
+        while waiting:
+            oid = waiting.pop()
+            if oid not in reached:
+                reached[oid] = storage.load(oid)[0]
+                waiting += referencesf(reached[oid])
+    return reached
+
+
+def rows_of_lists(site):
+    """All texts of the lists and of the search, as one."""
+    from sqlalchemy import text
+
+    with site.registry.projection.reading() as connection:
+        tables = [name for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type='table'"))]
+        found = []
+        for name in tables:
+            try:
+                found += [f"{name}: {row}" for row in connection.execute(text(f'SELECT * FROM "{name}"'))]
+            except Exception as error:
+                found.append(type(error).__name__)
+    return found
+
+
+def test_a_complaint_is_removed_wholly_and_the_fact_stays(portal_site, set_clock):
+    set_clock(FRIDAY)
+    word = "Quyềnlợibịxâmphạm"
+    address, code = asked(portal_site, set_clock, title=f"Khiếu nại {word}", text=f"Tôi khiếu nại {word}")
+    clerk, officer = portal_site.browser(CLERK), portal_site.browser(OFFICER)
+    assign(portal_site, address)
+    do(officer, address, "copy")
+    write_answer(officer, address, title=f"Về {word}", question=f"Hỏi {word}", answer=f"<p>Trả lời {word}</p>")
+    token = officer.get(address + "sua").html.find("input", {"name": "csrf_token"})["value"]
+    typed = {"csrf_token": token, "act": "keep", "form": "sua", "title": f"Gõ dở {word}"}
+    officer.post(address + "go-do", typed, status="*")
+    officer_id, item_id = person_id(portal_site, OFFICER), id_of(portal_site, address)
+    assert UnsavedTexts(portal_site.registry.scratch).find(officer_id, item_id, "sua") is not None
+    hidden = [word.encode(), word.casefold().encode(), b"quyenloibixampham"]
+    stored = everything_stored(portal_site)
+    assert any(part in data for data in stored.values() for part in hidden), "it looks where things are"
+    do(clerk, address, "divert", kind="complaint", sure=True)
+    work_off(portal_site)
+
+    page = clerk.get(address + "lich-su")
+    assert "Chuyển đơn khiếu nại" in clerk.get(address + "trang-thai") and word not in page
+    clerk.get(address + "xu-ly", status=403)
+    (row,) = clerk.get(LIST + "?trang-thai=diverted").html.select(f'a[href^="{address}"]')
+    assert "Chuyển đơn khiếu nại" in clerk.get(row["href"])
+    officer.get(address, status=404)
+    told = follow_up(portal_site.browser(), code)
+    assert "khiếu nại hoặc tố cáo" in told and "Nơi nhận" in told and word not in told
+    stored = everything_stored(portal_site)
+    assert not any(part in data for data in stored.values() for part in hidden)
+    lists = rows_of_lists(portal_site)
+    assert [row[:300] for row in lists if word.casefold() in row.casefold() or "quyenloibixampham" in row] == []
+    assert UnsavedTexts(portal_site.registry.scratch).find(officer_id, item_id, "sua") is None
+
+    def rows(tree, _desk):
+        return [entry.line + str(entry.words) for entry in every_entry(tree._p_jar.root())]
+
+    lines = portal_site.prepare(rows)
+    assert any("step:divert_complaint" in line for line in lines) and not any(word in line for line in lines)
+    assert compare(portal_site.database, portal_site.registry.projection) == []
+
+
+def test_overdue_ones_come_first_and_can_be_asked_for(portal_site, set_clock):
+    set_clock(datetime(2026, 3, 2, 3, 0, tzinfo=UTC))
+    late, _code = asked(portal_site, set_clock, title="Hỏi từ tháng ba")
+    set_clock(datetime(2026, 3, 20, 3, 0, tzinfo=UTC))
+    soon, _code = asked(portal_site, set_clock, title="Hỏi sau")
+    clerk = portal_site.browser(CLERK)
+    listed = clerk.get(LIST)
+    assert listed.text.index(late) < listed.text.index(soon) and "quá hạn 4 ngày làm việc" in listed
+    only = clerk.get(LIST + "?han=qua-han")
+    assert late in only and soon not in only
+    for query in ("?trang-thai=xyz", "?trang=xx", "?han=%00", "?cua-toi=1&trang-thai=published"):
+        clerk.get(LIST + query)
+
+
+def test_no_public_form_shows_who_asked_or_what_was_not_published(portal_site, set_clock):
+    set_clock(clock.now())
+    answered, _code = asked(portal_site, set_clock)
+    waiting, _code = asked(portal_site, set_clock)
+    answer_it(portal_site, answered)
+    names = {address.strip("/").rpartition("/")[2] for address in (answered, waiting)}
+
+    def files_of(tree, _desk):
+        section = tree[HEALTH]["hoi-dap"]
+        return [f"{SECTION}{name}/tep/{file}" for name in names for file in section[name].attachments]
+
+    files = portal_site.prepare(files_of)
+    assert len(files) == 2
+    visitor = portal_site.browser()
+    pages = [
+        *("/", f"/{HEALTH}/", SECTION, answered, SECTION + "gui-cau-hoi"),
+        *(f"/{HEALTH}/tim-kiem?q={word}" for word in ("Chimhong", "bao+hiem", "the")),
+        *(f"/{HEALTH}/tim-kiem.rss?q={word}&loai=question" for word in ("", "the", "mat")),
+        *(f"{place}tim-kiem/goi-y?q=the" for place in ("/", f"/{HEALTH}/")),
+        f"/{HEALTH}/tim-kiem.xlsx?q=the",
+        *(answered + view for view in ("lich-su", "phien-ban?so=1", "so-sanh", "xu-ly", "sua", "trang-thai")),
+        *(waiting + view for view in ("", "xu-ly", "lich-su")),
+        *files,
+        *(f"{file}?co=thumb" for file in files),
+    ]
+    for page in pages:
+        answer = visitor.get(page, status="*")
+        said = answer.text if "xlsx" not in page else _text_of_sheet(answer.body)
+        for file in files:
+            said = said.replace(file.rpartition("/")[2], "")
+        assert not any(word in said for word in CANARIES), page
+        if page in files:
+            assert answer.status_int == 404
+
+
+def _text_of_sheet(data):
+    if not data.startswith(b"PK"):
+        return data.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as sheet:
+        return " ".join(sheet.read(name).decode("utf-8", "replace") for name in sheet.namelist())
+
+
+def test_the_files_a_citizen_sent_are_for_those_who_deal_with_it(portal_site, set_clock):
+    set_clock(clock.now())
+    address, _code = asked(portal_site, set_clock)
+    name = address.strip("/").rpartition("/")[2]
+    file = portal_site.prepare(lambda tree, _desk: next(iter(tree[HEALTH]["hoi-dap"][name].attachments)))
+    for login in (None, "editor.syt", OFFICER, "clerk.stttt"):
+        portal_site.browser(login).get(f"{address}tep-gui/{file}", status=404)
+    portal_site.browser("tinh.auditor").get(f"{address}tep-gui/{file}", status=403)
+    clerk = portal_site.browser(CLERK)
+    assert clerk.get(f"{address}tep-gui/{file}").body.startswith(b"%PDF")
+    for below in ("", "khong-co", f"{file}/x", "../../manage"):
+        clerk.get(f"{address}tep-gui/{below}", status=404)
+    # Not by the address of an item's files, not even for those who may have it.
+    clerk.get(f"{address}tep/{file}", status=404)
