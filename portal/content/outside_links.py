@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from portal.content.base import field_nodes
+from portal.content.editions import field_nodes
 from portal.content.fields import Address, RichText
 from portal.content.links import ADDRESS_IN_TAG, TAG_WITH_ADDRESS
 
