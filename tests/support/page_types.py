@@ -194,6 +194,8 @@ STAFF = (
     PageType("templates", AGENCY + "mau", EDITOR),
     PageType("templates-of-all", "/mau", ADMINISTRATOR),
     PageType("template-read", AGENCY + "mau", EDITOR, press="main .template-row a[href*='xem=']"),
+    PageType("outside-links", AGENCY + "lien-ket-ngoai", EDITOR),
+    PageType("outside-links-none", f"/{INFORMATION}/lien-ket-ngoai", STRANGER),
     PageType("template-form", AGENCY + "mau?loai=news_item", EDITOR, has_editor=True),
     PageType("template-failing", AGENCY + "mau?loai=snippet", EDITOR, 422, press=SAVE, has_editor=True),
     PageType("account", "/tai-khoan", EDITOR),
