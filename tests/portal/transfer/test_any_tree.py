@@ -74,6 +74,13 @@ def values_for(kind, numbers, text):
     if kind == "week_schedule":
         values["first_day"] = date(2026, 1, 5) + timedelta(weeks=numbers[0])
         values["entries"] = ({"day": values["first_day"], "what": text},)
+    if kind == "published_document":
+        values |= {
+            "document_type": "decision",
+            "issuer": text,
+            "issued": date(2026, 1, 5),
+            "code": f"{numbers[0]}/QĐ-UBND",
+        }
     return values
 
 
