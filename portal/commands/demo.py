@@ -274,7 +274,9 @@ class Stage:
 
     @staticmethod
     def _show(service, item):
-        service.move(item, "publish_changes" if item.published is not None else "publish")
+        # Filled in again: an edit that changed nothing leaves nothing to publish.
+        if item.published is None or item.has_draft:
+            service.move(item, "publish_changes" if item.published is not None else "publish")
 
     def _moment(self, row):
         day = self.today - timedelta(days=row["days_ago"])
