@@ -21,7 +21,7 @@ RESERVED = frozenset(
     ban-dich mau doan-mau
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     ket-xuat
-    toan-van nhap-van-ban
+    toan-van nhap-van-ban mau-van-ban.xlsx
     """.split()
 )
 
