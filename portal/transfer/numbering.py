@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from portal.content.base import Content
 from portal.content.container import walk
-from portal.content.editions import field_nodes
 from portal.content.fields import Address, RichText
 from portal.content.row_fields import ID, UNIT, Rows
 from portal.content.trash import every_entry
