@@ -21,7 +21,7 @@ RESERVED = frozenset(
     ban-dich mau doan-mau lien-ket-ngoai lien-ket-ngoai.xlsx
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     ket-xuat
-    toan-van nhap-van-ban
+    toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     """.split()
 )

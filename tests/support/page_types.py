@@ -186,6 +186,8 @@ STAFF = (
     PageType("week-edit", WEEK + "sua", EDITOR),
     PageType("week-edit-failing", WEEK + "sua", EDITOR, 422, (("[name=starts] >> nth=1", "25h"),), SAVE),
     PageType("document-draft", AGENCY + "van-ban/98-qd-ubnd-2026/", EDITOR),
+    PageType("documents-import", AGENCY + "van-ban/nhap-van-ban", EDITOR),
+    PageType("documents-import-failing", AGENCY + "van-ban/nhap-van-ban", EDITOR, 422, press="button[value=look]"),
     PageType("document-form", AGENCY + "van-ban/05-qd-ubnd-2026/sua", EDITOR, has_editor=True),
     PageType("questions-received", f"/{HEALTH}/noi-bo/cau-hoi", "clerk.syt"),
     PageType("questions-received-none", f"/{HEALTH}/noi-bo/cau-hoi?han=qua-han", OFFICER),
