@@ -12,8 +12,7 @@ from portal import clock
 from portal.commands.demo_dates import dated
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
-from portal.commands.demo_questions import SECTION as QUESTIONS
-from portal.commands.demo_questions import put_question, put_topics
+from portal.commands.demo_questions import put_asked, questions_written
 from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
 from portal.content.agenda import week_name
@@ -120,8 +119,7 @@ class Stage:
         plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
         plan.append((self.document, rows["documents"]))
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
-        questions = tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
-        plan += [(self.topics, questions["sections"]), (self.question, questions["questions"])]
+        plan.append((self.asked, questions_written(DATA)))
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
     def contact(self, row):
@@ -223,14 +221,10 @@ class Stage:
             item = service.add(section, "published_document", with_file(values), name)
             self._publish(service, item, "published", self._moment({"days_ago": row["days_ago"]}))
 
-    def topics(self, row):
-        """The fields in which an agency is asked."""
-        put_topics(self._service(None), self.site[row["agency"]][QUESTIONS], row["topics"])
-
-    def question(self, row):
-        """A question of a citizen, in its state."""
+    def asked(self, row):
+        """The fields in which an agency is asked, or a question of a citizen."""
         officer = self.people.get(row["officer"]).id if "officer" in row else None
-        put_question(self._service(None), self.site[row["agency"]][QUESTIONS], row, officer)
+        put_asked(self._service(None), self.site[row["agency"]], row, officer)
 
     def folder(self, row):
         """A folder of the staff."""

@@ -1,5 +1,6 @@
 """Citizens' questions of the demonstration, from the rows of portal/data/demo/questions.toml, in every state."""
 
+import tomllib
 from datetime import timedelta
 
 from portal import clock
@@ -8,6 +9,21 @@ from portal.workflow.asking import assign, divert, receive
 
 SECTION = "hoi-dap"
 ANSWERED = ("submitted", "published")
+
+
+def questions_written(folder):
+    """The rows of the file: sections with their fields first, then questions."""
+    written = tomllib.loads((folder / "questions.toml").read_text(encoding="utf-8"))
+    return [*written["sections"], *written["questions"]]
+
+
+def put_asked(desk, agency, row, officer_id):
+    """Put one row of the file on the site."""
+    section = agency[SECTION]
+    if "topics" in row:
+        put_topics(desk, section, row["topics"])
+    else:
+        put_question(desk, section, row, officer_id)
 
 
 def put_topics(desk, section, topics):

@@ -90,7 +90,9 @@ def pass_on(desk, item, agency, comment):
         item.set(asked={**renumbered, "passed": (*asked.get("passed", ()), _passage(item, asked, now))})
         if title == _title(asked):
             item.update(title=_title(item.asked))
-    section.bring(free_name(item.title, section, "cau-hoi"), item)
+    # Not from its title, which may have to be forgotten: the history keeps addresses.
+    name = _address(section, item.asked) if item.asked else free_name(item.__name__, section, "cau-hoi")
+    section.bring(name, item)
     desk.engine.reset_access(item, owner_id(item))
     desk.record(item, MOVED, source=source)
     return transition

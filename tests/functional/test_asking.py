@@ -86,6 +86,11 @@ def test_a_citizen_asks_and_follows_it_up(portal_site, set_clock):
     assert NAME not in page and MAIL not in page
 
 
+def test_the_agencys_home_leads_to_the_form(portal_site):
+    home = portal_site.browser().get(f"/{HEALTH}/")
+    assert home.html.select(f'a.button[href="{ASK}"]')
+
+
 def test_numbers_follow_each_other(portal_site, set_clock):
     set_clock(clock.now())
     browser = portal_site.browser()
@@ -131,9 +136,28 @@ def test_no_code_is_stored_and_a_guess_is_none(portal_site, set_clock):
     wrong = code[:-1] + ("7" if code[-1] != "7" else "8")
     answer = follow_up(browser, wrong, status=422)
     assert "Không có câu hỏi nào mang mã này" in answer and "Mã không lưu" not in answer
-    for _turn in range(9):
+    for _turn in range(29):
         follow_up(browser, wrong, status=422)
     assert "thử sai quá nhiều lần" in follow_up(browser, wrong, status=429)
+    # Nobody is kept from signing in by that.
+    portal_site.browser("clerk.syt").get(f"/{HEALTH}/noi-bo/")
+
+
+def test_the_page_of_a_question_can_be_opened_again_for_a_day_and_leads_on_from_the_receipt(portal_site, set_clock):
+    set_clock(clock.now())
+    browser = portal_site.browser()
+    receipt = ask(browser, set_clock, title="Mở lại trang")
+    code = code_on(receipt)
+    (link,) = receipt.html.select('a[href*="theo-doi?phieu="]')
+    page = browser.get(link["href"])
+    assert "Cơ quan đã tiếp nhận" in page and code not in page.request.url
+    found = follow_up(portal_site.browser(), code)
+    assert code.replace("-", "") not in found.request.url and found.headers["Cache-Control"] == "private, no-store"
+    assert "Mở lại trang" in portal_site.browser().get(found.request.path_qs)
+    time_passes(set_clock, hours=25)
+    over = browser.get(link["href"])
+    assert "chỉ mở được trong một ngày" in over and "Mở lại trang" not in over
+    assert "Cơ quan đã tiếp nhận" in follow_up(browser, code)
 
 
 def test_a_receipt_page_ends_after_a_day_and_cannot_be_forged(portal_site, set_clock):

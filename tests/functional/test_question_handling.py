@@ -12,10 +12,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from portal import clock
+from portal.content.asked import number_text
 from portal.content.unsaved import UnsavedTexts
 from portal.history.chains import every_entry
 from portal.jobs.worker import Worker
 from portal.search.compare import compare
+from portal.views.workspace import questions
 from tests.support.asking import (
     CANARIES,
     FILE_NAME,
@@ -217,6 +219,27 @@ def test_passed_to_another_agency_the_receipt_goes_on_working(portal_site, set_c
     assert compare(portal_site.database, portal_site.registry.projection) == []
 
 
+def test_passed_on_with_a_title_its_address_is_still_its_number(portal_site, set_clock):
+    set_clock(FRIDAY)
+    address, _code = asked(portal_site, set_clock, title="Đã có tiêu đề")
+    assign(portal_site, address)
+    write_answer(portal_site.browser(OFFICER), address, title="Tiêu đề do chuyên viên viết")
+    before = names_in(portal_site, INFORMATION)
+    do(portal_site.browser(CLERK), address, "pass", agency=INFORMATION, comment="Đúng cơ quan")
+    (name,) = set(names_in(portal_site, INFORMATION)) - set(before)
+    assert name.startswith("cau-hoi-")
+    portal_site.browser(OFFICER).get(f"/{INFORMATION}/hoi-dap/{name}/", status=404)
+
+
+def test_whoever_leaves_hands_over_what_he_has_to_answer(portal_site, set_clock):
+    set_clock(clock.now())
+    address, _code = asked(portal_site, set_clock, title="Của người sắp nghỉ")
+    assign(portal_site, address)
+    number = number_of(portal_site, address)
+    page = portal_site.browser("agency-administrator.syt").get(f"/{HEALTH}/noi-bo/can-bo/{OFFICER}/ban-giao")
+    assert f"Câu hỏi số {number}" in page
+
+
 def test_refused_the_sender_reads_why(portal_site, set_clock):
     set_clock(clock.now())
     address, code = asked(portal_site, set_clock, title="Mua hàng giảm giá")
@@ -228,6 +251,11 @@ def test_refused_the_sender_reads_why(portal_site, set_clock):
     assert address not in clerk.get(LIST) and address in clerk.get(LIST + "?trang-thai=refused")
     clerk.send(address + "trang-thai", transition="take_up")
     assert address in clerk.get(LIST)
+
+
+def number_of(site, address):
+    name = address.strip("/").rpartition("/")[2]
+    return site.prepare(lambda tree, _desk: number_text(tree[HEALTH]["hoi-dap"][name].asked))
 
 
 def id_of(site, address):
@@ -317,6 +345,29 @@ def test_overdue_ones_come_first_and_can_be_asked_for(portal_site, set_clock):
     assert late in only and soon not in only
     for query in ("?trang-thai=xyz", "?trang=xx", "?han=%00", "?cua-toi=1&trang-thai=published"):
         clerk.get(LIST + query)
+
+
+def test_the_list_is_paged_in_the_order_of_deadlines(fresh_site, set_clock, monkeypatch):
+    monkeypatch.setattr(questions, "PER_PAGE", 2)
+    days = (9, 2, 30, 16, 5)
+    sent = []
+    for number, day in enumerate(days):
+        set_clock(datetime(2026, 10, day, 3, 0, tzinfo=UTC))
+        sent.append((day, number, asked(fresh_site, set_clock, title=f"Câu {number}")[0]))
+    clerk, met = fresh_site.browser(CLERK), []
+    page = clerk.get(LIST)
+    while True:
+        shown = [link["href"] for link in page.html.select("table.questions a.worktable-name")]
+        assert 1 <= len(shown) <= 2
+        met += shown
+        following = page.html.select_one("nav.pages a[rel=next]")
+        if following is None:
+            break
+        page = clerk.get(following["href"])
+    assert met == [address + "xu-ly" for _day, _number, address in sorted(sent)]
+    before = page.html.select_one("nav.pages a[rel=prev]")
+    shown = [link["href"] for link in clerk.get(before["href"]).html.select("table.questions a.worktable-name")]
+    assert shown == met[2:4]
 
 
 def test_no_public_form_shows_who_asked_or_what_was_not_published(portal_site, set_clock):

@@ -55,7 +55,8 @@ def follow_up(browser, code, address=FOLLOW, status=200):
     """The page that the code leads to."""
     form = next(form for form in browser.get(address).forms.values() if "code" in form.fields)
     form["code"] = code
-    return form.submit(status=status)
+    answer = form.submit(status=303 if status == 200 else status)
+    return answer.follow() if status == 200 else answer
 
 
 def number_on(page):

@@ -20,7 +20,7 @@ BELOW = PERSON + "/ban-giao"
 # Titles shown; items handed over by one press.
 MOST_SHOWN, MOST_AT_ONCE = 20, 300
 # What is still somebody's work, and what only he sees.
-UNFINISHED = ("draft", "submitted", "withdrawn")
+UNFINISHED = ("draft", "assigned", "submitted", "withdrawn")
 PRIVATE = ("mine", "unit", "agency")
 
 

@@ -1,6 +1,7 @@
 """A citizen asks, without an account: the form, the receipt with its code, and following it up by that code."""
 
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from portal.interfaces import IQuestions
 from portal.permissions import Permission
 from portal.security.addresses import network_of
 from portal.security.reader import SYSTEM
-from portal.security.throttle import TooManyTries
+from portal.security.throttle import MINUTES, Limit, TooManyTries
 from portal.security.vault import Unsealable
 from portal.views.account.places import INVALID, OF_SECRET_ADDRESSES, TOO_MANY, sender_address
 from portal.views.forms import sent_text
@@ -42,6 +43,11 @@ RECEIPT_PURPOSE, SEALED = "question receipt", "phieu"
 RECEIPT_HOURS = 24
 GONE = 410
 TITLES = {node.name: node.title for node in AskingSchema().children} | {FILES: _("Tệp kèm theo", "Files")}
+CODES_OF_ONE_NETWORK = Limit(30, timedelta(minutes=MINUTES))
+OVER = _(
+    "Trang này chỉ mở được trong một ngày; hãy ghi lại mã trên biên nhận.",
+    "This page can be opened for one day only; give the code of your receipt again.",
+)
 UNKNOWN_CODE = _(
     "Không có câu hỏi nào mang mã này. Hãy xem lại mã trên biên nhận: 24 chữ và số.",
     "There is no question with this code. Look at your receipt again: 24 letters and digits.",
@@ -87,8 +93,12 @@ def ask(context, request):
     # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
     desk = ContentService(request.types, request.desk.engine, SYSTEM)
     _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, sent.uploads)
-    sealed = request.registry.vault.seal(RECEIPT_PURPOSE, json.dumps([code, clock.now().timestamp()]))
-    return HTTPSeeOther(f"{request.resource_path(context)}{RECEIPT}?{SEALED}={sealed}")
+    return HTTPSeeOther(f"{request.resource_path(context)}{RECEIPT}?{SEALED}={_seal(request, code)}")
+
+
+def _seal(request, code):
+    """A code as an address may hold it: what a form led to is kept for an hour, and no code is to be kept."""
+    return request.registry.vault.seal(RECEIPT_PURPOSE, json.dumps([code, clock.now().timestamp()]))
 
 
 def _form(context, request, sent=None, told=None, status=200):
@@ -149,6 +159,7 @@ def receipt(context, request):
         mail=asked.get("mail", ""),
         title=asked.get("title", ""),
         files=len(item.attachments),
+        follow_url=f"{request.resource_path(context)}{FOLLOW}?{SEALED}={request.query[SEALED]}",
     )
     return {"receipt": found, **_about(context, request)}
 
@@ -164,26 +175,29 @@ def _sealed_code(request):
 
 @view_config(context=IQuestions, name=FOLLOW, request_method="GET", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 def follow_form(context, request):
-    """Where the code is typed."""
-    return _following(context, request)
+    """Where the code is typed; with a sealed one in the address, what has become of its question."""
+    code = _sealed_code(request)
+    item = question_of(get_connection(request).root(), code) if code else None
+    if item is not None and item.asked:
+        return _following(context, request, _progress(request, item))
+    return _following(context, request, error=OVER if request.query.get(SEALED) else None)
 
 
 @view_config(context=IQuestions, name=FOLLOW, request_method="POST", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 def follow(context, request):
-    """What has become of the question with that code; posted, so that the code stands in no address."""
+    """Lead to what has become of the question with that code; posted, so that the code itself is in no address."""
     code = typed_code(sent_text(request, "code"))
     if not code:
         return _following(context, request, error=UNKNOWN_CODE, status=INVALID)
     try:
-        with request.registry.throttle.attempt(f"receipt {code}", sender_address(request)) as failed:
-            item = question_of(get_connection(request).root(), code)
-            if item is None:
-                failed()
+        # Not counted with failed sign-ins: a citizen's slips must not keep an office out of its work.
+        request.registry.throttle.spend(f"receipts from {network_of(sender_address(request))}", CODES_OF_ONE_NETWORK)
     except TooManyTries as error:
         return _following(context, request, error=error.text, status=TOO_MANY)
-    if item is None:
+    item = question_of(get_connection(request).root(), code)
+    if item is None or not item.asked:
         return _following(context, request, error=UNKNOWN_CODE, status=INVALID)
-    return _following(context, request, _progress(request, item))
+    return HTTPSeeOther(f"{request.own_path}?{SEALED}={_seal(request, code)}")
 
 
 def _following(context, request, question=None, error=None, status=200):

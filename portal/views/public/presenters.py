@@ -14,6 +14,7 @@ from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
+from portal.views.public.asking import ASK
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
@@ -81,6 +82,7 @@ def agency(agency_item, edition, request):
         "sections": [Link(row.title, request.application_path(row.path), description=row.summary) for row in sections],
         "news_url": _url(request, by_name.get("tin-tuc")),
         "notices_url": _url(request, by_name.get("thong-bao")),
+        "ask_url": _ask_url(request, sections),
         "units": list_rows(request, units.rows),
         "structured": {
             "@type": "GovernmentOrganization",
@@ -103,6 +105,12 @@ def _newest_in(request, section, limit):
         request,
         request.search.find(parent=section.id, kind="news_item", state="published", order="newest", limit=limit).rows,
     )
+
+
+def _ask_url(request, sections):
+    """Where the agency is asked; None where it takes no questions."""
+    section = next((row for row in sections if row.kind == "questions"), None)
+    return request.application_path(section.path) + ASK if section is not None else None
 
 
 def _url(request, row):

@@ -25,6 +25,8 @@ PERMISSION_TITLES = {
     Permission.VIEW_DRAFT: _("Xem bản nháp, bản sửa", "Read drafts and changes"),
     Permission.VIEW_INTERNAL: _("Xem phần dành cho nội bộ", "Read what is for the agency's own people"),
     Permission.PROPOSE: _("Đề nghị", "Propose"),
+    Permission.ASSIGN: _("Phân công, chuyển câu hỏi", "Assign and pass on questions"),
+    Permission.VIEW_ASKER: _("Xem người hỏi và nội dung đã gửi", "See who asked, and what was sent"),
     Permission.ADD: _("Thêm nội dung vào trong", "Add content inside"),
     Permission.EDIT: _("Sửa", "Edit"),
     Permission.SUBMIT: _("Trình duyệt", "Submit for approval"),

@@ -1,23 +1,23 @@
 """The demonstration's questions: one in every state that citizens see, none twice, none that names who asked."""
 
-import tomllib
 from datetime import UTC, datetime
 
 from portal.commands.demo import DATA
-from portal.commands.demo_questions import put_question, put_topics
+from portal.commands.demo_questions import put_asked, questions_written
 from portal.content.asked import tells_who_asked
 from portal.content.richtext import text_of
 from tests.support.site import HEALTH
 
-WRITTEN = tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
+WRITTEN = questions_written(DATA)
+ASKED = [row for row in WRITTEN if "topics" not in row]
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def test_there_is_one_in_every_state_and_no_public_text_names_who_asked():
-    states = {row["state"] for row in WRITTEN["questions"]}
+    states = {row["state"] for row in ASKED}
     assert states == {"received", "assigned", "submitted", "published", "refused", "diverted"}
-    topics = {row["agency"]: row["topics"] for row in WRITTEN["sections"]}
-    for row in WRITTEN["questions"]:
+    topics = {row["agency"]: row["topics"] for row in WRITTEN if "topics" in row}
+    for row in ASKED:
         assert row["topic"] in ("", *topics[row["agency"]]) and (row.get("mail") or row.get("phone"))
         assert row.get("mail", "@thu.example").endswith("@thu.example")
         texts = (row.get("public_title", ""), row.get("question", ""), text_of(row.get("answer", "")))
@@ -26,13 +26,13 @@ def test_there_is_one_in_every_state_and_no_public_text_names_who_asked():
 
 def test_they_are_put_once_and_each_is_in_its_state(fresh_site, set_clock):
     set_clock(NOW)
-    rows = [row for row in WRITTEN["questions"] if row["agency"] == HEALTH]
+    written = [row for row in WRITTEN if row["agency"] == HEALTH]
+    rows = [row for row in ASKED if row["agency"] == HEALTH]
 
     def put(tree, desk):
         section = tree[HEALTH]["hoi-dap"]
-        put_topics(desk, section, WRITTEN["sections"][0]["topics"])
-        for row in rows:
-            put_question(desk, section, row, tree.id if "officer" in row else None)
+        for row in written:
+            put_asked(desk, tree[HEALTH], row, tree.id if "officer" in row else None)
         return [(item.state, item.asked.get("title", ""), item.published_at, item.due) for item in section.values()]
 
     first, second = (fresh_site.prepare(put) for _turn in range(2))
