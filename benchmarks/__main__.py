@@ -66,9 +66,20 @@ class Extent:
     saves: int = 50
     documents: int = 30_000
     objects: int = 6_000
+    library: int = 100_000
 
 
-QUICK = Extent(large=1_000, repeats=20, rounds=1, seconds=1, crowd_seconds=5, saves=10, documents=4_000, objects=1_500)
+QUICK = Extent(
+    large=1_000,
+    repeats=20,
+    rounds=1,
+    seconds=1,
+    crowd_seconds=5,
+    saves=10,
+    documents=4_000,
+    objects=1_500,
+    library=5_000,
+)
 
 
 @click.command()
@@ -97,9 +108,10 @@ def bench(quick, documents):
     report.print_saves(cost, rates)
     aims = [*aims_of_pages(figures, first_visit, extent), *aims_of_rights(rights), *aims_of_saves(cost, rates)]
     report.print_aims(aims)
-    # In a process of its own: this one is full of the others' pages.
+    # In processes of their own: this one is full of the others' pages.
     real = min(extent.objects, extent.documents // 2)
-    sys.exit(start("benchmarks.search", "--documents", extent.documents, "--real", real).wait())
+    searched = start("benchmarks.search", "--documents", extent.documents, "--real", real).wait()
+    sys.exit(start("benchmarks.library", "--documents", extent.library).wait() or searched)
 
 
 def titles(extent):

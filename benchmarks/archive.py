@@ -31,6 +31,7 @@ class Archive:
         make_secret(Path(folder))
         raw = {"portal.var": folder, "portal.mode": "production", "portal.base_url": "https://khanhhoa.example"}
         raw |= {"portal.worker_threads": "0", "mail.host": "localhost"} | ({"portal.projection": url} if url else {})
+        self.raw = raw
         self.settings = read_settings(raw)
         self.config = configure(raw, self.settings)
         self.config.make_wsgi_app()

@@ -152,6 +152,7 @@ class Documents:
             "rank": title_key(title),
             "title_folded": fold(title),
             "position": 0,
+            "behind": False,
             "dated": dated,
             "created": dated,
             "modified": dated,

@@ -76,6 +76,16 @@ def _costs(cost):
     ]
 
 
+def print_costs(costs, title):
+    """The table of what pages cost inside, by title."""
+    table = Table("page", title=title, title_justify="left")
+    for column in ("objects\ncold", "objects\nwarm", "SQL", "CPU\nms", "gzip\nms", "bytes", "bytes\ngzip"):
+        table.add_column(column, justify="right")
+    for name, cost in costs.items():
+        table.add_row(name, *_costs(cost))
+    console.print(table)
+
+
 def print_rights(costs):
     """The table of what the check of rights costs."""
     table = Table("who asks", title="Rights, for each request", title_justify="left")

@@ -13,7 +13,9 @@ from portal.settings_outside import (
     ERROR,
     OUTSIDE_CHECKS,
     WARNING,
+    LinkCheckSettings,
     OpenIdSettings,
+    link_check_settings,
     mail_settings,
     openid_settings,
 )
@@ -56,6 +58,7 @@ class Settings:
     confirm_publishing: bool = True
     scratch: str = ""
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
+    link_check: LinkCheckSettings = field(default_factory=LinkCheckSettings)
 
     @property
     def is_production(self):
@@ -208,6 +211,7 @@ def read_settings(raw):
             confirm_publishing=raw.get("portal.confirm_publishing", "on") != "off",
             scratch=raw.get("portal.scratch", ""),
             openid=openid_settings(raw),
+            link_check=link_check_settings(raw),
         )
     except ValueError as error:
         raise ConfigurationError(

@@ -34,6 +34,18 @@ class OpenIdSettings:
         return bool(self.issuer)
 
 
+@dataclass(frozen=True)
+class LinkCheckSettings:
+    """Whether links to other people's pages are asked for; `pause`: seconds between two questions to one host.
+
+    `inside`: also in our own network, where nothing on the Internet can be reached (and in tests).
+    """
+
+    on: bool = False
+    inside: bool = False
+    pause: float = 1.0
+
+
 def is_loopback(host):
     """Whether a host is this very machine."""
     if host == "localhost":
@@ -55,6 +67,15 @@ def mail_settings(raw, var):
         "mail_sender": raw.get("mail.sender", ""),
         "mail_spool": raw.get("mail.spool", str(var / "mail")),
     }
+
+
+def link_check_settings(raw):
+    """The `LinkCheckSettings` of an ini file's mapping."""
+    return LinkCheckSettings(
+        on=raw.get("link_check.on", "off") == "on",
+        inside=raw.get("link_check.inside", "off") == "on",
+        pause=float(raw.get("link_check.pause", 1.0)),
+    )
 
 
 def openid_settings(raw):
@@ -122,6 +143,14 @@ OUTSIDE_CHECKS = (
         _(
             "mail.tls = none với máy chủ thư ở xa: thư và mật khẩu đi không mã hóa.",
             "mail.tls = none with a mail host elsewhere: mail and its password would travel unencrypted.",
+        ),
+    ),
+    (
+        WARNING,
+        lambda settings: settings.link_check.on and settings.link_check.inside,
+        _(
+            "link_check.inside là on: ai viết được bài là khiến được máy chủ truy cập mạng nội bộ.",
+            "link_check.inside is on: whoever writes a text can have the server ask in its own network.",
         ),
     ),
     (

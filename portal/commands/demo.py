@@ -1,7 +1,6 @@
 """Demonstration people and content: fictitious, in every role, and never on a site that has real users."""
 
 import io
-import re
 import tomllib
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 import transaction
 
 from portal import clock
+from portal.commands.demo_dates import dated
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
 from portal.commands.demo_questions import put_asked, questions_written
@@ -27,8 +27,6 @@ from portal.workflow.service import ContentService
 
 DATA = Path(__file__).parent.parent / "data" / "demo"
 MARK = "demonstration.txt"
-PLACEHOLDER = re.compile(r"\{(ngay|lamviec|thu|thang|nam)([+-]\d+)?\}")
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 STATES = {
     "draft": (),
     "submitted": ("submit",),
@@ -195,7 +193,7 @@ class Stage:
             return
         moment = self._moment(row)
         service = self._service(row["author"])
-        values = {name: self._dated(row[name], moment) for name in ("title", "summary", "body")}
+        values = {name: dated(row[name], moment) for name in ("title", "summary", "body")}
         values["tags"] = tuple(row.get("tags", ()))
         if row.get("picture"):
             data = io.BytesIO(picture(row["picture"], row["slug"]))
@@ -270,27 +268,11 @@ class Stage:
 
     @staticmethod
     def _show(service, item):
-        service.move(item, "publish_changes" if item.published is not None else "publish")
+        # Filled in again: an edit that changed nothing leaves nothing to publish.
+        if item.published is None or item.has_draft:
+            service.move(item, "publish_changes" if item.published is not None else "publish")
 
     def _moment(self, row):
         day = self.today - timedelta(days=row["days_ago"])
         at = datetime.combine(day, time(row.get("hour", 8), row.get("minute", 0)), clock.PEOPLES_ZONE)
         return min(at.astimezone(clock.UTC), clock.now())
-
-    def _dated(self, text, moment):
-        day = clock.local(moment).date()
-        return PLACEHOLDER.sub(lambda match: _date_text(match[1], int(match[2] or 0), day), text)
-
-
-def _date_text(kind, offset, day):
-    if kind == "nam":
-        return str(day.year + offset)
-    if kind == "thang":
-        return f"{day:%m/%Y}"
-    if kind == "ngay":
-        return f"{day + timedelta(days=offset):%d/%m/%Y}"
-    for _step in range(offset):
-        day += timedelta(days=1)
-        while day.weekday() > 4:
-            day += timedelta(days=1)
-    return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if kind == "thu" else f"{day:%d/%m/%Y}"

@@ -115,6 +115,7 @@ def proxy_options(settings):
 
 def start_worker(registry, threads):
     """Start the worker's threads in this process; answers it, to stop it."""
+    from portal.jobs.outside_links import LOOK_EVERY, begin_due_rounds
     from portal.jobs.sealing import EVERY, seal_now
     from portal.jobs.worker import Worker
     from portal.transfer.kept import archives_of
@@ -131,6 +132,7 @@ def start_worker(registry, threads):
     spool = spool_of(registry.portal_settings)
     worker.every(SWEEP_EVERY, "uploads.sweep", spool.sweep)
     worker.every(SWEEP_EVERY, "archives.sweep", archives_of(registry).sweep)
+    worker.every(LOOK_EVERY, "links.due", lambda: begin_due_rounds(registry._zodb_databases[""], registry))
     worker.start(threads)
     return worker
 
@@ -145,6 +147,7 @@ def services_of(registry):
         "types": registry.types,
         "people": lambda root: People(root["app_root"], registry),
         "archives": archives_of(registry),
+        "scratch": registry.scratch,
     }
 
 

@@ -135,6 +135,10 @@ class Content(Persistent):
         """The address that it must have by a rule of its type; empty where its title gives it one."""
         return ""
 
+    def named_after(self):
+        """The text of which its address is made; it stays when the text changes."""
+        return self.title
+
     @property
     def name_in_history(self):
         """What the history calls it where its title must not stand there for ever; else empty."""
@@ -143,10 +147,6 @@ class Content(Persistent):
     def objection(self, transition):
         """Why a transition is not possible with the newest text: a bilingual text; None where it is."""
         return None
-
-    def named_after(self):
-        """The text of which its address is made; it stays when the text changes."""
-        return self.title
 
     def update(self, *, author=None, comment="", **values):
         """Save a new version of the text as the working draft; fields that are not named stay as they are.

@@ -22,8 +22,8 @@ _ID = rf"/{PERMANENT}/(\d{{19}})"
 _ADDRESS = re.compile(rf"{_ID}(?:/([^?#]*))?([?#].*)?\Z", re.DOTALL)
 _MENTIONED = re.compile(rf'"{_ID}[/?#"]')
 # In cleaned HTML a tag's attributes are quoted, and no text holds a bare "<".
-_TAG = re.compile(r'<(?:a|img|q|blockquote)\s(?:[^">]|"[^"]*")*>')
-_ATTRIBUTE = re.compile(r'(\s)(href|src|cite)="([^"]*)"')
+TAG_WITH_ADDRESS = re.compile(r'<(?:a|img|q|blockquote)\s(?:[^">]|"[^"]*")*>')
+ADDRESS_IN_TAG = re.compile(r'(\s)(href|src|cite)="([^"]*)"')
 
 
 class OwnLinks:
@@ -129,7 +129,7 @@ def _with_addresses(html, change):
         changed = change(found[2], unescape(found[3]))
         return f'{found[1]}{found[2]}="{escape(changed)}"' if changed is not None else ""
 
-    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
+    return TAG_WITH_ADDRESS.sub(lambda tag: ADDRESS_IN_TAG.sub(attribute, tag[0]), html)
 
 
 def kept_values(item_class, values, links):

@@ -18,10 +18,10 @@ RESERVED = frozenset(
     tim-kiem.rss tim-kiem.xlsx tim-kiem.pdf tu-dong-nghia lap-lai-danh-muc
     id thao-tac thung-rac
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
-    ban-dich mau doan-mau
+    ban-dich mau doan-mau lien-ket-ngoai lien-ket-ngoai.xlsx
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan
     ket-xuat
-    toan-van nhap-van-ban
+    toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     """.split()
 )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from portal.content.attachments import Upload
-from portal.content.base import BOOKKEEPING, field_nodes
+from portal.content.base import BOOKKEEPING
+from portal.content.editions import field_nodes
 from portal.content.translations import hold_translation
 from portal.content.withdrawal import Withdrawal
 from portal.transfer.agencies import agencies_told

@@ -135,7 +135,10 @@ def _fits(node, value):
     if isinstance(node, Rows):
         return isinstance(value, tuple) and all(_is_row(node, row) for row in value)
     fits = _is_plain_value(node, value) and _is_clean(node, value)
-    return fits and (not isinstance(node, Choice) or value in [choice for choice, _title in node.choices])
+    # A text that began without its form, as a translation may, has not chosen yet.
+    return fits and (
+        not isinstance(node, Choice) or value in (node.empty, *(choice for choice, _title in node.choices))
+    )
 
 
 def _is_plain_value(node, value):

@@ -16,6 +16,7 @@ FLOORS = (
     ("portal.public",),
     ("portal.jobs",),
     ("portal.transfer",),
+    ("portal.outside",),
     ("portal.search",),
     ("portal.workflow",),
     ("portal.content",),

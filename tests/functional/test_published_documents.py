@@ -143,6 +143,22 @@ def test_lists_and_pages_agree_on_what_is_in_force(story):
     assert seen == {"Còn hiệu lực", "Hết hiệu lực", "Hết hiệu lực một phần"}
 
 
+def test_a_document_that_two_agencies_pass_on_is_linked_in_ones_own_section(story):
+    def enter(site, desk):
+        ends = (relation("replaces", "05/QĐ-UBND", date(2020, 1, 6)),)
+        section = site[INFORMATION]["van-ban"]
+        make_document(desk, section, "05/QĐ-UBND", date(2020, 1, 6), "Bản sao")
+        make_document(desk, section, "05/QĐ-UBND", date(2026, 1, 3), "Bản sao", relations=ends)
+
+    story.prepare(enter)
+    visitor, other = story.browser(), f"/{INFORMATION}/van-ban/"
+    for place in (PLACE, other):
+        for name, to in (("05-qd-ubnd-2026", "05-qd-ubnd-2020"), ("05-qd-ubnd-2020", "05-qd-ubnd-2026")):
+            page = visitor.get(f"{place}{name}/")
+            links = [link["href"] for link in page.html.select(".stack .row-title a") if to in link["href"]]
+            assert links == [f"{place}{to}/"]
+
+
 def test_a_draft_or_another_agency_puts_nothing_out_of_force(story):
     def claim(site, desk):
         ends = (relation("replaces", "07/QĐ-UBND", date(2021, 3, 1)),)

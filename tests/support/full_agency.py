@@ -18,6 +18,7 @@ from portal.workflow import relocating, trashing
 from portal.workflow.service import ContentService
 from portal.workflow.templates import put_aside, save_template
 from portal.workflow.translating import catch_up, translate
+from tests.support.published_documents import file_named, make_document, relation
 from tests.support.samples import pdf_bytes, picture_bytes
 
 ENTRY = {"day": date(2026, 11, 24), "starts": "08:00", "ends": "09:00", "what": "Họp giao ban", "internal": False}
@@ -77,7 +78,18 @@ def _fill(desk, own, agency):
     desk.arrange([news["moi"], news["khai-mac"], news["hen"]])
     week = {"title": "Tuần 48", "first_day": date(2026, 11, 23), "entries": ({**ENTRY}, {**ENTRY, "internal": True})}
     desk.move(desk.add(agency["lich-cong-tac"], "week_schedule", week), "publish")
+    _fill_documents(desk, agency["van-ban"])
     _fill_workspace(own, agency["noi-bo"]["tai-lieu"])
+
+
+def _fill_documents(desk, library):
+    """A document with files and full text that replaces another one, and a draft."""
+    old = make_document(desk, library, "05/QĐ-UBND", date(2020, 1, 6), expires=date(2030, 1, 1))
+    files = {"file": file_named("qd.pdf", "Điều 1."), "annex": file_named("phu-luc.pdf")}
+    ends = (relation("replaces", old.code, old.issued, old.issuer), relation("based_on", "Luật số 42/2013/QH13"))
+    body = "<h2>Điều 1</h2><p>Ban hành Quy chế.</p>"
+    make_document(desk, library, "05/QĐ-UBND", date(2026, 1, 3), relations=ends, body=body, **files)
+    make_document(desk, library, "06/QĐ-UBND", date(2026, 1, 4), publish=False)
 
 
 def _fill_workspace(own, tree):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from portal.content.attachments import Upload
 from portal.content.scaling import scale_attachment
+from portal.outside import asking
+from portal.outside.findings import Findings
 from portal.security.people import People
 from portal.security.second_factor import SecondFactor
 from tests.support import documents
@@ -56,6 +58,18 @@ BODY = """
 """
 
 
+def furnish_dead_links(agency, scratch):
+    """Dead links of every reason, as if somebody had asked for them."""
+    findings, item = Findings(scratch, agency.id), agency["tin-tuc"]["kham-sang-loc"]
+    address = (
+        "https://co-quan-khac.example/van-ban/quyet-dinh-phe-duyet-ke-hoach-phong-chong-dich-benh-mua-dong-xuan?so="
+    )
+    findings.begin((item.id, f"{address}{reason}") for reason in asking.REASONS)
+    for reason, (digest, _url, _host) in zip(asking.REASONS, findings.waiting(100), strict=True):
+        findings.note(digest, asking.Answer(reason, 404 if reason == asking.GONE else 0))
+    findings.finish()
+
+
 class LiveSite:
     """The server's process, its address and its site's folder; `start` after the content is in place.
 
@@ -89,6 +103,7 @@ class LiveSite:
         site.prepare(lambda tree, _desk: furnish_factor(tree._p_jar.root(), site.registry))
         site.prepare(lambda tree, _desk: furnish_people(tree, site.registry))
         site.prepare(lambda tree, _desk: furnish_typing(tree, site.registry))
+        site.prepare(lambda tree, _desk: furnish_dead_links(tree[HEALTH], site.registry.scratch))
         site.close()
         return self
 

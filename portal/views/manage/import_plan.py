@@ -1,6 +1,5 @@
 """What the import of a table of people would do, row by row: whom it adds, who gets a post, and what is wrong."""
 
-import json
 from dataclasses import dataclass, field
 
 import colander
@@ -10,6 +9,7 @@ from portal.interfaces import ActRefused, PortalError
 from portal.security.logins import follows_convention, proposed_login
 from portal.security.people import InvalidLogin, normal_login
 from portal.vietnamese import fold
+from portal.views.filled_tables import TableKind
 from portal.views.manage.people_forms import (
     days_in_order,
     login_node,
@@ -22,7 +22,6 @@ from portal.views.manage.people_forms import (
 )
 
 MOST_ROWS = 300
-LONGEST_JSON = 1_000_000
 ADD, GIVE, WRONG = "add", "give", "wrong"
 # The columns of the table, by the field that they fill; a star marks what every row needs.
 COLUMNS = {
@@ -37,17 +36,13 @@ COLUMNS = {
     "phone": _("Điện thoại", "Telephone"),
     "email": _("Thư điện tử", "E-mail"),
 }
-NEEDED = ("full_name", "role")
+TABLE = TableKind(COLUMNS, ("full_name", "role"), MOST_ROWS)
 SAME_NAME = _(
     "Cơ quan đã có người trùng họ tên ({login}). Để giao thêm vai trò, ghi tên đăng nhập đó; nếu là người khác, "
     "ghi một tên đăng nhập mới.",
     "There is somebody of that name here ({login}). To give that person a further post, fill in the sign-in name; "
     "for somebody else, fill in a new one.",
 )
-
-
-class NotATable(PortalError):
-    """The first row does not name the columns that are needed."""
 
 
 @dataclass
@@ -69,7 +64,7 @@ class ImportPlan:
     def __init__(self, place, rows):
         self.place = place
         self.request = place.request
-        self._columns = _columns_of(rows[0] if rows else ())
+        self._columns = TABLE.places(rows[0] if rows else ())
         self._roles = _by_titles(place.roles)
         self._units = {fold(row.title): str(row.id) for row in place.units}
         self._units |= {fold(row.code): str(row.id) for row in place.units if row.code}
@@ -115,7 +110,8 @@ class ImportPlan:
             line.post = post_from(self.place, line.values)
             self._decide(line)
         except colander.Invalid as error:
-            line.errors += _texts_of(error, line.errors)
+            # What was not recognised is said already.
+            line.errors += TABLE.texts_of(error, ("role", "unit") if line.errors else ())
         except PortalError as error:
             line.errors.append(error.text)
         if line.errors:
@@ -189,30 +185,6 @@ class ImportPlan:
             )
 
 
-def _columns_of(header):
-    """Field → place of its column; raises `NotATable`."""
-    titles = {_plain(text): name for name, title in COLUMNS.items() for text in (title, title.in_language(ENGLISH))}
-    found: dict = {}
-    for place, cell in enumerate(header):
-        name = titles.get(_plain(cell))
-        if name is not None:
-            found.setdefault(name, place)
-    missing = [COLUMNS[name] for name in NEEDED if name not in found]
-    if missing:
-        raise NotATable(
-            _(
-                "Dòng đầu của bảng phải là tên các cột; còn thiếu cột “{column}”. Hãy dùng tệp mẫu.",
-                "The first row must name the columns; “{column}” is missing. Use the template.",
-                column=missing[0],
-            )
-        )
-    return found
-
-
-def _plain(text):
-    return "".join(letter for letter in fold(str(text)) if letter.isalnum())
-
-
 def _by_titles(roles):
     found = {}
     for role, title in roles:
@@ -220,29 +192,3 @@ def _by_titles(roles):
         for language in (VIETNAMESE, ENGLISH):
             found[fold(title.in_language(language))] = role
     return found
-
-
-def _texts_of(error, known):
-    """The messages of a failed row, each with the column it is about; nothing twice."""
-    texts = []
-    for child in error.children or ():
-        column = COLUMNS.get(child.node.name, child.node.title)
-        # What was not recognised is said already.
-        if child.node.name in ("role", "unit") and known:
-            continue
-        for message in child.messages():
-            texts.append(_("{column}: {message}", "{column}: {message}", column=column, message=message))
-    return texts
-
-
-def rows_from(text):
-    """The rows that the page of the plan carried along; None for anything that it did not make."""
-    if len(text) > LONGEST_JSON:
-        return None
-    try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    is_table = isinstance(rows, list) and len(rows) <= MOST_ROWS + 1
-    is_table = is_table and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows)
-    return [tuple(row) for row in rows] if is_table else None

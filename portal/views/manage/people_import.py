@@ -1,25 +1,22 @@
 """Importing people from a table: the template, a look at what would happen, and doing all of it or nothing."""
 
-import io
 import json
 
-import xlsxwriter
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
-from pyramid.response import Response
 
 from portal.content.sheets import MOST_BYTES, SheetRefused, rows_of_file
 from portal.i18n import _
 from portal.security.fresh import need_fresh_sign_in
+from portal.views.filled_tables import NotATable, template_answer
 from portal.views.forms import sent_text
 from portal.views.links import Link
-from portal.views.manage.import_plan import ADD, COLUMNS, GIVE, MOST_ROWS, NEEDED, ImportPlan, NotATable, rows_from
+from portal.views.manage.import_plan import ADD, COLUMNS, GIVE, MOST_ROWS, TABLE, ImportPlan
 from portal.views.manage.people_place import IN_AGENCIES, PeoplePlace, people_view
 from portal.views.workspace.editing import staff_page
 
 PAGE = "theme:staff/people_import.pt"
 HEADING = _("Nhập cán bộ từ bảng tính", "Import people from a spreadsheet")
 INVALID = 422
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE = _("Hãy chọn tệp bảng tính.", "Choose the spreadsheet.")
 TOO_MANY = _(
     "Bảng có hơn {most} dòng; hãy chia thành nhiều tệp.",
@@ -53,7 +50,7 @@ def look(context, request):
 def carry_out(context, request):
     """Do what was shown, all of it; where something has become wrong since, show that and do nothing."""
     place = PeoplePlace(context, request)
-    rows = rows_from(sent_text(request, "rows"))
+    rows = TABLE.rows_from(sent_text(request, "rows"))
     if rows is None:
         raise HTTPBadRequest()
     need_fresh_sign_in(request)
@@ -78,42 +75,9 @@ def carry_out(context, request):
 @people_view(below=r"/nhap/mau\.xlsx", permissions=IN_AGENCIES, request_method="GET")
 def template(context, request):
     """The table to fill in, with the roles and units that there are."""
-    place = PeoplePlace(context, request)
-    response = Response(body=_workbook(place), content_type=SHEET_TYPE)
-    # Not text: WebOb would promise letters.
-    response.charset = None
-    response.headers["Content-Disposition"] = 'attachment; filename="nhap-can-bo.xlsx"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _workbook(place):
-    translate = place.request.localizer.translate
-    output = io.BytesIO()
-    # What people wrote is text, whatever it looks like: no formula, no link.
-    book = xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-    table = book.add_worksheet(translate(_("Cán bộ", "People")))
-    guide = book.add_worksheet(translate(_("Hướng dẫn", "Guide")))
-    roles = [translate(title) for _role, title in place.roles]
-    units = [row.title for row in place.units]
-    for column, (name, title) in enumerate(COLUMNS.items()):
-        # As text: a telephone number keeps its zero, a date its form.
-        table.set_column(column, column, 24, text)
-        table.write_string(0, column, translate(title) + (" *" if name in NEEDED else ""), bold)
-    for name, values, column in (("role", roles, 0), ("unit", units, 1)):
-        guide.write_string(0, column, translate(COLUMNS[name]), bold)
-        guide.set_column(column, column, 40)
-        for number, value in enumerate(values, start=1):
-            guide.write_string(number, column, value)
-        if values:
-            place_of = list(COLUMNS).index(name)
-            letter = "AB"[column]
-            listed = f"='{guide.get_name()}'!${letter}$2:${letter}${len(values) + 1}"
-            table.data_validation(1, place_of, MOST_ROWS, place_of, {"validate": "list", "source": listed})
-    table.freeze_panes(1, 0)
-    book.close()
-    return output.getvalue()
+    place, translate = PeoplePlace(context, request), request.localizer.translate
+    choices = {"role": [translate(title) for _role, title in place.roles], "unit": [row.title for row in place.units]}
+    return template_answer(request, TABLE, _("Cán bộ", "People"), "nhap-can-bo.xlsx", choices)
 
 
 def _page(place, **values):
@@ -126,7 +90,7 @@ def _page(place, **values):
         "plan": None,
         "rows_json": "",
         "template_url": f"{place.url}/nhap/mau.xlsx",
-        "columns": [(title, name in NEEDED) for name, title in COLUMNS.items()],
+        "columns": [(title, name in TABLE.needed) for name, title in COLUMNS.items()],
         "most_rows": MOST_ROWS,
         "most_mb": MOST_BYTES // 2**20,
     }

@@ -32,8 +32,8 @@ def document_page(item, edition, request):
     lists = lists_for(request, owner_id(item))
     state = lists.validity(item.id, edition.effective or edition.issued, edition.expires)
     related = [
-        *_active(request, edition, lists.pointed_at(item.id)),
-        *_passive(request, lists.pointing_at(item.id)),
+        *_active(edition, _each_once(request, item, lists.pointed_at(item.id))),
+        *_passive(_each_once(request, item, lists.pointing_at(item.id))),
     ]
     files = with_links(request, item, list(files_of(request, item, edition)))
     issuer = agency_named(request, edition.issuer) if edition.issuer else None
@@ -70,9 +70,16 @@ def _narrowed(request, item, name, value):
     return address_of(url, DocumentQuestion(), **{name: value}) if value else None
 
 
-def _active(request, edition, found):
+def _each_once(request, item, found):
+    """Documents as links; of one that several agencies pass on, the copy in this section, else the first."""
+    section = request.resource_path(item.__parent__)
+    rows = sorted(list_rows(request, found, ListedDocument), key=lambda row: not row.url.startswith(section))
+    copies = {(row.relation, row.key, name_key(row.issuer), row.issued): row for row in reversed(rows)}
+    return [row for row in rows if row in copies.values()]
+
+
+def _active(edition, rows):
     """What this document does to others, by relation: each as a link, or in the words of whoever entered it."""
-    rows = list_rows(request, found, ListedDocument)
     for relation, title in RELATIONS:
         mine = [one for one in edition.relations if one["relation"] == relation]
         if mine:
@@ -96,8 +103,7 @@ def _entry(stored, row):
     return SimpleNamespace(row=row, text=stored["document"], issued=stored["their_day"], issuer=stored["their_issuer"])
 
 
-def _passive(request, found):
-    rows = list_rows(request, found, ListedDocument)
+def _passive(rows):
     for relation, title in PASSIVE.items():
         mine = {row.id: row for row in rows if row.relation == relation}
         if mine:

@@ -23,7 +23,7 @@ from portal.views.search_results import Facet
 
 PER_PAGE, NEWEST = 20, 5
 MOST_CHOICES, MOST_FURTHER = 8, 92
-FEED = "rss"
+FEED, IMPORT = "rss", "nhap-van-ban"
 FACETS = {
     "type": _("Loại văn bản", "Type"),
     "subject": _("Lĩnh vực", "Field"),
@@ -86,7 +86,7 @@ def library_page(item, _edition, request):
     counts = request.registry.document_counts.of(item.id, request.reader, moment, question)
     page = lists.page(item.id, question, PER_PAGE, request.query.get(PAGE))
     request.page.feed_url = address_of(f"{url}{FEED}", question)
-    asked = bool(parameters_of(question))
+    asked, may_add = bool(parameters_of(question)), request.desk.may(item, Permission.ADD)
     return {
         "documents": SimpleNamespace(
             url=url,
@@ -99,7 +99,8 @@ def library_page(item, _edition, request):
             next_url=address_of(url, question, page.next_key) if page.next_key else None,
             previous_url=address_of(url, question, page.previous_key) if page.previous_key else None,
             search_url=f"{request.page.search_url}?q=" if request.page.search_url else None,
-            add_url=f"{url}them?loai=published_document" if request.desk.may(item, Permission.ADD) else None,
+            add_url=f"{url}them?loai=published_document" if may_add else None,
+            import_url=f"{url}{IMPORT}" if may_add else None,
             is_asked=asked,
             narrows=asked or bool(page.rows) or bool(unread_days(request.query)),
             days=list(_days(question, request.query)),

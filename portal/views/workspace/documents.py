@@ -12,6 +12,7 @@ from portal.views.public.questions import question_kind
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
+from portal.views.workspace.outside_links import NAME as OUTSIDE_LINKS
 from portal.views.workspace.questions import NAME as QUESTIONS
 from portal.workflow.templates import right_at
 
@@ -89,6 +90,7 @@ def workspace(context, request):
 def _template_link(request, agency, url):
     if request.desk.may(agency, right_at(agency)):
         yield Link(_("Mẫu soạn sẵn", "Templates"), url + "mau", icon="file-earmark-text")
+        yield Link(_("Liên kết hỏng", "Dead links"), url + OUTSIDE_LINKS, icon="box-arrow-up-right")
 
 
 def _people_links(context, request, agency_url):

@@ -18,6 +18,8 @@ from portal.interfaces import PortalError
 from portal.workflow import relocating, trashing
 from portal.workflow.templates import save_template
 from portal.workflow.translating import catch_up, translate
+from tests.support.published_documents import relation
+from tests.support.published_documents import values as document_values
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.transfers import exported, imported, portrait
 
@@ -74,6 +76,9 @@ def values_for(kind, numbers, text):
     if kind == "week_schedule":
         values["first_day"] = date(2026, 1, 5) + timedelta(weeks=numbers[0])
         values["entries"] = ({"day": values["first_day"], "what": text},)
+    if kind == "published_document":
+        related = relation("replaces", f"{numbers[1] + 1}/QĐ-SYT", date(2020, 1, numbers[1] % 28 + 1))
+        values = document_values(f"{numbers[0] + 1}/QĐ-SYT", date(2026, 1, 5), text, relations=(related,))
     return values
 
 

@@ -193,3 +193,16 @@ def test_what_is_not_known_is_refused_and_not_left_out(house, tmp_path):
     finally:
         house.prepare(unmark)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_documents_come_back_with_their_files_and_what_they_do_to_one_another(house, other_house, archive):
+    slug = "so-van-ban"
+    imported(other_house, archive, slug)
+    visitor, place = other_house.browser(), f"/{slug}/van-ban/"
+    page = visitor.get(place, {"q": "05/QĐ-UBND 2026"}, status=303).follow()
+    assert page.html.select(f'a[href="{place}05-qd-ubnd-2020/"]') and "Luật số 42/2013/QH13" in page.text
+    files = [link["href"] for link in page.html.select(".entries a[download]")]
+    assert len(files) == 2 and all(visitor.get(file).body.startswith(b"%PDF") for file in files)
+    assert "Hết hiệu lực" in visitor.get(f"{place}05-qd-ubnd-2020/").text
+    assert "06/QĐ-UBND" not in visitor.get(place).text
+    visitor.get(f"{place}06-qd-ubnd-2026/", status=404)
