@@ -57,18 +57,52 @@ def export_(ini, agency, file, force):
 
 
 @click.command("import")
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False))
+@click.argument("source", type=click.Path(exists=True))
+@click.option("--into", metavar="PLACE", help="Of a folder of files: where they go, such as so-y-te/tin-tuc.")
 @click.option("--as", "address", metavar="ADDRESS", help="Another address than the one in the archive.")
 @click.option("--without-posts", is_flag=True, help="Give nobody a post in the agency.")
 @click.option("--dry-run", is_flag=True, help="Look through all of it, change nothing.")
 @click.pass_obj
-def import_(ini, archive, address, without_posts, dry_run):
-    """Bring an agency in from an ARCHIVE that `portal export` has written.
+def import_(ini, source, into, address, without_posts, dry_run):
+    """Bring in an agency from an archive that `portal export` has written, or a folder of files.
 
-    All of it is checked before anything changes; a damaged archive, or one of a newer portal, is refused whole.
+    Of a folder (with --into) HTML pages and Word documents become pages, pictures and other files what they are, links
+    between them links inside; all of it drafts. What cannot come along is told, file by file.
+
+    Of an archive all of it is checked before anything changes; a damaged one, or one of a newer portal, is refused.
     People are those with the same sign-in name and full name here; for the others closed accounts are made. Ids that
     are taken here become new ones, and links follow. An import that was ended can be run again with the same archive.
     """
+    if Path(source).is_dir():
+        if not into or address or without_posts:
+            raise click.UsageError("A folder needs --into PLACE, and goes neither with --as nor --without-posts.")
+        _import_folder(ini, source, into, dry_run)
+        return
+    if into:
+        raise click.UsageError("--into is for a folder of files; an archive brings its own address (--as changes it).")
+    _import_archive(ini, source, address, without_posts, dry_run)
+
+
+def _import_folder(ini, folder, into, dry_run):
+    from portal.transfer.folder_import import FolderImport
+
+    with configured(ini) as registry, connected(registry) as connection:
+        need_site(connection)
+        try:
+            with progress("Files") as report:
+                bringing = FolderImport(connection, registry, folder, into, report)
+                plan = bringing.check() if dry_run else bringing.run()
+        except OSError as error:
+            fail(PortalError(f"{folder} was not imported: {error.strerror or error}"))
+        for one in plan.planned:
+            console.print(f"  {one.kind:6} {one.path}  “{one.title}”", markup=False, highlight=False)
+        for path, note in plan.notes:
+            console.print(f"  ! {path}: {note.in_language(ENGLISH)}", markup=False, highlight=False)
+        title = "Would be imported" if dry_run else f"Imported into /{into.strip('/')}/ as drafts"
+        _print_counts(title, {f"{kind}s": count for kind, count in plan.counts.items()})
+
+
+def _import_archive(ini, archive, address, without_posts, dry_run):
     from portal.transfer.importing import AgencyImport
     from portal.transfer.reading import opened
 

@@ -60,3 +60,20 @@ def test_import_refuses_in_both_languages_and_ends_with_1(shell):
     cut.write_bytes(shell.archive.read_bytes()[:-40])
     assert "nothing was changed" in shell("import", str(cut), "--as", "ban-ba", code=1)
     assert "does not exist" in shell("import", str(shell.folder / "none.zip"), code=2)
+
+
+def test_import_of_a_folder_tells_each_file_and_changes_nothing_when_dry(shell):
+    folder = shell.folder / "former"
+    folder.mkdir()
+    (folder / "trang.html").write_text("<h1>Trang cũ</h1><p>Nội dung <a href='mat.html'>x</a></p>", encoding="utf-8")
+    (folder / "x.exe").write_bytes(b"MZ")
+    words = ("import", str(folder), "--into", f"{shell.slug}/gioi-thieu")
+    looked, done = shell(*words, "--dry-run"), shell(*words)
+    for said in (looked, done):
+        assert "“Trang cũ”" in said and "! x.exe:" in said and "“mat.html” is not in the folder" in said
+    assert "Would be imported: 0 folders, 1 pages" in looked
+    assert f"Imported into /{shell.slug}/gioi-thieu/ as drafts: 0 folders, 1 pages" in done
+    assert "0 errors" in shell("check")
+    assert "needs --into" in shell("import", str(folder), code=2)
+    assert "--into is for a folder" in shell("import", str(shell.archive), "--into", "x", code=2)
+    assert "no place" in shell("import", str(folder), "--into", "khong/co", code=1)
