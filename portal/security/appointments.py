@@ -142,7 +142,7 @@ def reader_of(person, hierarchy, now, by_id=None):
     own = _own_rights(person, hierarchy, day)
     lent = _lent_principals(person, hierarchy, day, by_id)
     return Reader(
-        principals=own.principals.union(lent),
+        principals=own.principals.union(lent) if lent else own.principals,
         person_id=person.id,
         name=person.full_name,
         agencies=own.agencies,
