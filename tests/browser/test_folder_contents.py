@@ -196,7 +196,8 @@ def test_an_upload_goes_on_where_the_line_was_cut(open_window, large):
     assert line.broken == 0
     assert line.sent == [0, 4 * MEGABYTE, 8 * MEGABYTE], "each piece arrived once"
     assert "Đã nhận 1 trong 1 tệp" in page.locator("#upload-total").inner_text()
-    page.get_by_role("link", name="Về thư mục").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Về thư mục").click()
     assert order(page) == ["Bản đồ"]
     assert page.get_by_text("9,4 MB").is_visible()
 
