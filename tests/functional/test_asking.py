@@ -86,8 +86,8 @@ def test_a_citizen_asks_and_follows_it_up(portal_site, set_clock):
     assert NAME not in page and MAIL not in page
 
 
-def test_the_agencys_home_leads_to_the_form(portal_site):
-    home = portal_site.browser().get(f"/{HEALTH}/")
+def test_the_agencys_home_leads_to_the_form(fresh_site):
+    home = fresh_site.browser().get(f"/{HEALTH}/")
     assert home.html.select(f'a.button[href="{ASK}"]')
 
 

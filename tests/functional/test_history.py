@@ -303,8 +303,8 @@ def export(browser, form, address=AGENCY):
     return browser.send(address, status=200, act="export", form=form)
 
 
-def test_a_spreadsheet_holds_what_is_shown_and_taking_it_is_recorded(portal_site):
-    browser = portal_site.browser(ADMINISTRATOR)
+def test_a_spreadsheet_holds_what_is_shown_and_taking_it_is_recorded(fresh_site):
+    browser = fresh_site.browser(ADMINISTRATOR)
     answer = export(browser, "xlsx")
     assert (
         "attachment" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "private, no-store"
@@ -312,7 +312,7 @@ def test_a_spreadsheet_holds_what_is_shown_and_taking_it_is_recorded(portal_site
     with zipfile.ZipFile(io.BytesIO(answer.body)) as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
         assert "đăng nhập" in book.read("xl/sharedStrings.xml").decode()
-    row = newest(portal_site, agency=agency_id(portal_site))
+    row = newest(fresh_site, agency=agency_id(fresh_site))
     assert row.act == "history_exported" and row.told["form"] == "xlsx" and row.told["count"] > 0
 
 

@@ -11,7 +11,7 @@ from portal.jobs.outbox import every_job
 from portal.jobs.outside_links import FIND, begin_due_rounds
 from portal.jobs.worker import Worker
 from tests.functional.test_publication_story import write
-from tests.support.site import HEALTH, INFORMATION, copy_of
+from tests.support.site import HEALTH, INFORMATION, PortalSite
 from tests.support.web_outside import OutsideWeb
 
 PAGE = f"/{HEALTH}/lien-ket-ngoai"
@@ -26,9 +26,9 @@ def web():
 
 
 @pytest.fixture
-def checked_site(portal_site, tmp_path):
-    """A portal that checks links, also on this machine."""
-    site = copy_of(portal_site, tmp_path / "checked", **ON)
+def checked_site(tmp_path):
+    """A portal that checks links, also on this machine, and has none but those of the test."""
+    site = PortalSite(tmp_path / "checked", **ON).found()
     yield site
     site.close()
 
@@ -84,8 +84,8 @@ def test_dead_links_are_found_listed_mended_and_taken_along(checked_site, web):
     assert web.methods("/broken") == ["HEAD", "GET"], "what was asked a minute ago is not asked again"
 
 
-def test_a_link_into_our_own_network_is_refused_and_said_so(portal_site, tmp_path, web):
-    site = copy_of(portal_site, tmp_path / "strict", **{**ON, "link_check.inside": "off"})
+def test_a_link_into_our_own_network_is_refused_and_said_so(tmp_path, web):
+    site = PortalSite(tmp_path / "strict", **{**ON, "link_check.inside": "off"}).found()
     publish(site, "Bài dò mạng nội bộ", f"{web.url}/there", "http://169.254.169.254/latest/")
     web.asked.clear()
     site.browser("editor.syt").send(PAGE, act="all")
@@ -119,8 +119,8 @@ def test_agencies_come_to_their_turn_by_themselves(checked_site, web):
         assert FIND not in {job.name for job in every_job(connection.root())}
 
 
-def test_one_host_is_not_asked_faster_than_once_in_a_pause(portal_site, tmp_path, web):
-    site = copy_of(portal_site, tmp_path / "polite", **{**ON, "link_check.pause": "0.3"})
+def test_one_host_is_not_asked_faster_than_once_in_a_pause(tmp_path, web):
+    site = PortalSite(tmp_path / "polite", **{**ON, "link_check.pause": "0.3"}).found()
     publish(site, "Ba liên kết", *(f"{web.url}/there?{number}" for number in range(3)))
     web.asked.clear()
     site.browser("editor.syt").send(PAGE, act="all")

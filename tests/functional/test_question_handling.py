@@ -292,24 +292,24 @@ def rows_of_lists(site):
     return found
 
 
-def test_a_complaint_is_removed_wholly_and_the_fact_stays(portal_site, set_clock):
+def test_a_complaint_is_removed_wholly_and_the_fact_stays(fresh_site, set_clock):
     set_clock(FRIDAY)
     word = "Quyềnlợibịxâmphạm"
-    address, code = asked(portal_site, set_clock, title=f"Khiếu nại {word}", text=f"Tôi khiếu nại {word}")
-    clerk, officer = portal_site.browser(CLERK), portal_site.browser(OFFICER)
-    assign(portal_site, address)
+    address, code = asked(fresh_site, set_clock, title=f"Khiếu nại {word}", text=f"Tôi khiếu nại {word}")
+    clerk, officer = fresh_site.browser(CLERK), fresh_site.browser(OFFICER)
+    assign(fresh_site, address)
     do(officer, address, "copy")
     write_answer(officer, address, title=f"Về {word}", question=f"Hỏi {word}", answer=f"<p>Trả lời {word}</p>")
     token = officer.get(address + "sua").html.find("input", {"name": "csrf_token"})["value"]
     typed = {"csrf_token": token, "act": "keep", "form": "sua", "title": f"Gõ dở {word}"}
     officer.post(address + "go-do", typed, status="*")
-    officer_id, item_id = person_id(portal_site, OFFICER), id_of(portal_site, address)
-    assert UnsavedTexts(portal_site.registry.scratch).find(officer_id, item_id, "sua") is not None
+    officer_id, item_id = person_id(fresh_site, OFFICER), id_of(fresh_site, address)
+    assert UnsavedTexts(fresh_site.registry.scratch).find(officer_id, item_id, "sua") is not None
     hidden = [word.encode(), word.casefold().encode(), b"quyenloibixampham"]
-    stored = everything_stored(portal_site)
+    stored = everything_stored(fresh_site)
     assert any(part in data for data in stored.values() for part in hidden), "it looks where things are"
     do(clerk, address, "divert", kind="complaint", sure=True)
-    work_off(portal_site)
+    work_off(fresh_site)
 
     page = clerk.get(address + "lich-su")
     assert "Chuyển đơn khiếu nại" in clerk.get(address + "trang-thai") and word not in page
@@ -317,20 +317,20 @@ def test_a_complaint_is_removed_wholly_and_the_fact_stays(portal_site, set_clock
     (row,) = clerk.get(LIST + "?trang-thai=diverted").html.select(f'a[href^="{address}"]')
     assert "Chuyển đơn khiếu nại" in clerk.get(row["href"])
     officer.get(address, status=404)
-    told = follow_up(portal_site.browser(), code)
+    told = follow_up(fresh_site.browser(), code)
     assert "khiếu nại hoặc tố cáo" in told and "Nơi nhận" in told and word not in told
-    stored = everything_stored(portal_site)
+    stored = everything_stored(fresh_site)
     assert not any(part in data for data in stored.values() for part in hidden)
-    lists = rows_of_lists(portal_site)
+    lists = rows_of_lists(fresh_site)
     assert [row[:300] for row in lists if word.casefold() in row.casefold() or "quyenloibixampham" in row] == []
-    assert UnsavedTexts(portal_site.registry.scratch).find(officer_id, item_id, "sua") is None
+    assert UnsavedTexts(fresh_site.registry.scratch).find(officer_id, item_id, "sua") is None
 
     def rows(tree, _desk):
         return [entry.line + str(entry.words) for entry in every_entry(tree._p_jar.root())]
 
-    lines = portal_site.prepare(rows)
+    lines = fresh_site.prepare(rows)
     assert any("step:divert_complaint" in line for line in lines) and not any(word in line for line in lines)
-    assert compare(portal_site.database, portal_site.registry.projection) == []
+    assert compare(fresh_site.database, fresh_site.registry.projection) == []
 
 
 def test_overdue_ones_come_first_and_can_be_asked_for(portal_site, set_clock):
