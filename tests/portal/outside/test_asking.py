@@ -33,7 +33,7 @@ def asker():
         ("/moved?to=/there", Answer("", 200)),
         ("/moved?to=/gone", Answer(asking.GONE, 404)),
         ("/moved?to=ftp://127.0.0.1/x", Answer(asking.MALFORMED)),
-        ("/moved?to=http://who:secret@localhost/", Answer(asking.MALFORMED)),
+        ("/moved?to=http://who:password@localhost/", Answer(asking.MALFORMED)),
     ],
 )
 def test_what_becomes_of_a_question(web, asker, path, answer):
