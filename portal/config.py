@@ -49,6 +49,7 @@ def configure(raw, settings):
     config.include("portal.storage.saving")
     config.include("portal.views.last_resort")
     config.include("portal.views.limits")
+    config.include("portal.views.hosts")
     for package in ("portal.security", "portal.content.filetypes", "portal.search", "portal.jobs"):
         config.include(package)
     add_localizers(config)

@@ -16,6 +16,7 @@ from portal.security.people import People
 from portal.security.reports import PolicyReports
 from portal.security.second_factor import SecondFactor
 from portal.transfer.arrival import arrival_in
+from portal.views.hosts import claimed_hosts, host_name
 
 MOST_SHOWN = 20
 MOST_REPORTS = 5
@@ -63,6 +64,7 @@ def data_findings(ini, kept_seals=()):
             ]
             findings += object_findings(root["site"], registry)
             findings += people_findings(root, registry)
+            findings += host_findings(root["site"], registry.portal_settings.base_url)
             findings += report_findings(registry)
             findings += arrival_findings(root)
             findings += history_findings(root, kept_seals)
@@ -91,6 +93,25 @@ def people_findings(root, registry):
         )
         for person in People(root["app_root"], registry).all()
         if not SecondFactor(person, registry.vault).is_readable()
+    ]
+
+
+def host_findings(site, base_url):
+    """Host names that lead nowhere: of two agencies, or the portal's own."""
+    own = host_name(base_url.partition("://")[2])
+    return [
+        (
+            "warning",
+            f"The host name {host} leads to no agency: "
+            + (
+                "it is the portal's own."
+                if host == own
+                else f"{' and '.join(f'/{name}/' for name in sorted(names))} have it."
+            ),
+            "leave it to one agency, in its form",
+        )
+        for host, names in sorted(claimed_hosts(site).items())
+        if len(names) > 1 or host == own
     ]
 
 

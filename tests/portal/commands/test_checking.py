@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from portal.commands.checking import people_findings, report_findings
+from portal.commands.checking import host_findings, people_findings, report_findings
 from portal.security.people import People
 from portal.security.reports import PolicyReports
 from portal.security.second_factor import SecondFactor
 from portal.security.vault import Vault
 from tests.support.second_factor import code_of
+from tests.support.site import HEALTH, INFORMATION
 
 LOGIN = "archivist.stttt"
 
@@ -52,6 +53,22 @@ def test_whose_second_factor_was_sealed_with_another_secret_is_named_with_the_re
         registry.vault = kept
     assert severity == "error" and LOGIN in text
     assert f"portal user reset {LOGIN} --second-factor" in remedy
+
+
+def test_a_host_name_that_leads_nowhere_is_named(fresh_site):
+    def find(site, _desk):
+        before = host_findings(site, "https://khanhhoa.example")
+        site[HEALTH].hosts = ("Chung.khanhhoa.example", "khanhhoa.example", "rieng.khanhhoa.example")
+        site[INFORMATION].hosts = ("chung.khanhhoa.example",)
+        return before, host_findings(site, "https://khanhhoa.example")
+
+    before, found = fresh_site.prepare(find)
+    assert before == []
+    assert [text for _severity, text, _remedy in found] == [
+        "The host name chung.khanhhoa.example leads to no agency: "
+        "/so-thong-tin-va-truyen-thong/ and /so-y-te/ have it.",
+        "The host name khanhhoa.example leads to no agency: it is the portal's own.",
+    ]
 
 
 def test_what_browsers_reported_is_shown(portal_site):
