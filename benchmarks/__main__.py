@@ -14,10 +14,11 @@ import click
 
 from benchmarks import bare, load, report
 from benchmarks.attack import throughput_of_sign_ins
+from benchmarks.editing import FILES, VERSIONS, cost_of_full_save, cost_of_upload, with_rate
 from benchmarks.load import Server
 from benchmarks.pages import GZIP, Probe, milliseconds_of
 from benchmarks.processes import LOCALHOST, free_port, running, start
-from benchmarks.province import SMALL_FOLDER, WORKERS, Province, close
+from benchmarks.province import AGENCIES, SMALL_FOLDER, WORKERS, Province, close
 from benchmarks.report import Aim, PageFigures
 from benchmarks.rights import costs_of_rights
 from benchmarks.saves import cost_of_save, rates_of_saving
@@ -28,6 +29,10 @@ UNCACHED = "ai-do=1"
 # Of the folder of 10,000 beside that of 100: times that differ less are the same, and its tree is a level deeper.
 NOISE, DEEPER = 1.1, 1
 MOST_BYTES_SAVED, MOST_BYTES_FIRST = 20_000, 150_000
+# Of a page with files and versions: milliseconds of processor, and bytes beside the files.
+MOST_FOR_SAVE, MOST_BYTES_FULL = 30, 30_000
+# Of a contents page: milliseconds of processor. Of an upload, however large: bytes of memory.
+MOST_FOR_CONTENTS, MOST_MEMORY = 40, 64_000_000
 # Microseconds that the check of rights may add to a page.
 MOST_FOR_RIGHTS = 300
 INI = """
@@ -67,6 +72,7 @@ class Extent:
     documents: int = 30_000
     objects: int = 6_000
     library: int = 100_000
+    upload: int = 300_000_000
 
 
 QUICK = Extent(
@@ -79,6 +85,7 @@ QUICK = Extent(
     documents=4_000,
     objects=1_500,
     library=5_000,
+    upload=100_000_000,
 )
 
 
@@ -100,13 +107,18 @@ def bench(quick, documents):
         sign_ins = measure_sign_ins(province, extent)
         report.say("saving")
         cost = cost_of_save(province, extent.saves)
+        full = cost_of_full_save(province, extent.saves)
+        report.say("a large file")
+        upload = measure_upload(province, extent)
         rates = list(rates_of_saving(province, extent.saves))
     report.print_machine(load.tool(), f"best of {extent.rounds} × {extent.seconds} s")
     report.print_pages(figures.values(), figures["same"])
     report.print_rights(rights)
     report.print_sign_ins(sign_ins)
     report.print_saves(cost, rates)
+    report.print_editing(full, FILES, VERSIONS, with_rate(upload))
     aims = [*aims_of_pages(figures, first_visit, extent), *aims_of_rights(rights), *aims_of_saves(cost, rates)]
+    aims += aims_of_editing(full, figures["large_folder"].cost, upload, extent)
     report.print_aims(aims)
     # In processes of their own: this one is full of the others' pages.
     real = min(extent.objects, extent.documents // 2)
@@ -207,6 +219,13 @@ def measure_sign_ins(province, extent):
         return list(throughput_of_sign_ins(server.port, base_url, cookies, extent.crowd_seconds))
 
 
+def measure_upload(province, extent):
+    """The `UploadCost` of a file of the largest size that is measured."""
+    (cookie,) = province.cookies([f"bien.tap.{AGENCIES[0]}"])
+    with portal_server(province) as server:
+        return cost_of_upload(server, province.settings()["portal.base_url"], cookie, extent.upload)
+
+
 def aims_of_pages(figures, first_visit, extent):
     """The aims of issue 2 for pages."""
     news, large, small = figures["news_item"], figures["large_folder"].cost, figures["small_folder"].cost
@@ -240,6 +259,24 @@ def aims_of_saves(cost, rates):
         "four processes save more than one, through ZEO",
         f"{apart.per_second:,.0f} and {together.per_second:,.0f} a second, one {one.per_second:,.0f}",
         min(apart.per_second, together.per_second) > one.per_second,
+    )
+
+
+def aims_of_editing(full, contents, upload, extent):
+    """The aims of issue 3 for editing, on the machine that carries it out."""
+    what = f"a save of a page with {FILES} files and {VERSIONS} versions"
+    yield Aim(f"{what}: under {MOST_FOR_SAVE} ms", f"{full.processor:.1f} ms", full.processor < MOST_FOR_SAVE)
+    yield Aim(f"{what}: under 30 kB", f"{full.bytes:,} bytes", full.bytes < MOST_BYTES_FULL)
+    milliseconds = contents.milliseconds
+    yield Aim(
+        f"first contents page of {extent.large:,}: under {MOST_FOR_CONTENTS} ms",
+        f"{milliseconds:.1f} ms",
+        milliseconds < MOST_FOR_CONTENTS,
+    )
+    yield Aim(
+        f"an upload of {extent.upload // 1_000_000} MB leaves memory flat (under {MOST_MEMORY // 1_000_000} MB)",
+        f"{upload.grown / 1_000_000:,.0f} MB",
+        upload.grown < MOST_MEMORY,
     )
 
 

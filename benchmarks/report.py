@@ -129,6 +129,15 @@ def print_saves(cost, rates):
     console.print(table)
 
 
+def print_editing(cost, files, versions, upload):
+    """What a save of a page that is much worked on costs, and what a large file does."""
+    console.print(
+        f"\nOne save of a page with {files} files and {versions} versions: {cost.bytes:,} bytes and {cost.objects} "
+        f"objects written, {cost.processor:.1f} ms of processor, {cost.elapsed:.1f} ms by the clock."
+    )
+    console.print(f"Upload: {upload}.\n")
+
+
 def print_aims(aims, title="Aims"):
     """What was promised, and whether it is kept."""
     table = Table("aim", "measured", "kept", title=title, title_justify="left")
