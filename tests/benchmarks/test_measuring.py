@@ -1,4 +1,4 @@
-"""What `make bench` measures can be measured: its requests are answered as people's are. Figures are not judged here."""
+"""What `make bench` measures can be measured: it is answered as people are. No figure is judged here."""
 
 import pytest
 
