@@ -1,6 +1,7 @@
-"""Whatever people do to a tree, in whatever order: no dangling link, no wrong redirect, no orphan row, no leak."""
+"""Whatever people do to a tree, in whatever order: no dangling link, no wrong redirect, no orphan row or file, no leak."""
 
 import io
+import os
 import re
 import shutil
 import tempfile
@@ -159,6 +160,19 @@ class Tree(RuleBasedStateMachine):
     def pack(self):
         transaction.abort()
         self.place.database.pack()
+        assert self.blobs_on_disk() == self.blobs_in_use(), "a file that nothing holds stays, or one in use is gone"
+
+    def blobs_on_disk(self):
+        """The object numbers of the blobs that lie in the folder of files, whatever they are of."""
+        helper = self.place.database.storage.fshelper
+        return {oid for oid, folder in helper.listOIDs() if any(name.endswith(".blob") for name in os.listdir(folder))}
+
+    def blobs_in_use(self):
+        """Those of the files of everything that stands in the tree or in the trash."""
+        entries = self.place.agency.trash or ()
+        rooted = [self.place.site, *(entry.item for entry in entries)]
+        held = (item for root in rooted for item in walk(root) if hasattr(item, "attachments"))
+        return {stored.blob._p_oid for item in held for stored in item.attachments.values()}
 
     @invariant()
     def rows_are_those_of_the_tree(self):
