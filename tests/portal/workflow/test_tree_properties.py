@@ -1,4 +1,4 @@
-"""Whatever people do to a tree, in whatever order: no dangling link, no wrong redirect, no orphan row or file, no leak."""
+"""Whatever people do to a tree, in whatever order: no dangling link, wrong redirect, orphan row or file, no leak."""
 
 import io
 import os
@@ -44,8 +44,12 @@ class Tree(RuleBasedStateMachine):
         self.known: dict[int, object] = {}
 
     def teardown(self):
-        self.place.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            if self.known:
+                self.pack_and_look_for_files()
+        finally:
+            self.place.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def act(self, work):
         """Do it and commit, or leave everything as it was where it is refused; answers what it answers."""
@@ -70,7 +74,9 @@ class Tree(RuleBasedStateMachine):
             beside = self.desk.add(self.place.section, "folder", {"title": "Bên cạnh"}, "ba")
             for one, other in (news, news[::-1]):
                 self.desk.edit(one, {"body": f'<p><a href="{path_of(other)}">xem</a></p>'})
-            made = [outer, inner, *news, beside]
+            upload = Upload(io.BytesIO(b"%PDF-1.4 trong"), "trong.pdf", "application/pdf")
+            paper = self.desk.add(inner, "file", {"title": "Trong", "file": upload}, "ba")
+            made = [outer, inner, *news, beside, paper]
             for item in made:
                 self.desk.move(item, "publish")
         self.known.update((item.id, item) for item in made)
@@ -158,6 +164,10 @@ class Tree(RuleBasedStateMachine):
 
     @rule()
     def pack(self):
+        self.pack_and_look_for_files()
+
+    def pack_and_look_for_files(self):
+        """What nothing holds any more goes with a pack, and nothing else does."""
         transaction.abort()
         self.place.database.pack()
         assert self.blobs_on_disk() == self.blobs_in_use(), "a file that nothing holds stays, or one in use is gone"
