@@ -196,6 +196,8 @@ STAFF = (
     PageType(
         "question-handling-read", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt", press="main button[value=read]"
     ),
+    PageType("calendar", f"/{HEALTH}/noi-bo/lich-co-quan", EDITOR),
+    PageType("calendar-empty", f"/{LONG_NAME}/noi-bo/lich-co-quan?thang=2020-01", ADMINISTRATOR),
     PageType("working-days", "/ngay-lam-viec", ADMINISTRATOR),
     PageType("templates", AGENCY + "mau", EDITOR),
     PageType("templates-of-all", "/mau", ADMINISTRATOR),
