@@ -5,14 +5,17 @@ The same every time: texts are drawn from a list of words by a seeded generator,
 
 import random
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import transaction
 
 from benchmarks.visitor import Visitor
+from portal import clock
 from portal.commands.founding import Founder, read_province
 from portal.config import application, configure
+from portal.content.agenda import week_name
+from portal.content.weeks import WEEK, monday_of
 from portal.roles import Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
@@ -30,6 +33,8 @@ MANY_POSTS, MOST_POSTS = "nhieu.viec", 50
 WORKERS = tuple(f"can.bo.lam.viec.{number}" for number in range(50))
 ORDINARY = (Role.EDITOR, Role.OFFICER, Role.CLERK, Role.ARCHIVIST, Role.UNIT_HEAD)
 NEWS, UNITS, SMALL_FOLDER = 60, 12, 100
+# Ten years of work schedules, the present week the last of them.
+WEEKS, ENTRIES, WEEKS_AT_ONCE = 520, 25, 40
 WORDS = """
     thông báo kế hoạch tiếp nhận hồ sơ trực tuyến người dân doanh nghiệp tổ chức hội nghị tập huấn công tác phòng chống
     dịch bệnh mùa mưa kiểm tra an toàn thực phẩm lịch tiếp công dân tháng quý năm triển khai cải cách hành chính
@@ -45,6 +50,7 @@ class Pages:
     agency: str
     news_list: str
     news_item: str
+    schedule: str
     small_folder: str
     large_folder: str
     cookie: str = ""
@@ -126,6 +132,8 @@ class _Filler:
         self._put(agency, "unit", UNITS)
         for slug in AGENCIES[1:]:
             self._put(self.site[slug]["tin-tuc"], "news_item", NEWS // 10)
+        progress(f"{WEEKS} weeks of work schedules")
+        self._put_weeks(agency["lich-cong-tac"])
         folders = {}
         for name, size in (("kho-nho", SMALL_FOLDER), ("kho-lon", large)):
             progress(f"a folder of {size:,}")
@@ -139,6 +147,7 @@ class _Filler:
             agency=f"/{MAIN}/",
             news_list=f"/{MAIN}/tin-tuc/",
             news_item=f"/{MAIN}/tin-tuc/muc-7/",
+            schedule=f"/{MAIN}/lich-cong-tac/",
             small_folder=folders["kho-nho"],
             large_folder=folders["kho-lon"],
         )
@@ -176,6 +185,30 @@ class _Filler:
             with transaction.manager:
                 for number in range(start, min(start + BATCH, count)):
                     self.desk.publish_part(self.desk.place(place, kind, self._values(kind), f"muc-{number}"))
+
+    def _put_weeks(self, place):
+        this = monday_of(clock.local(clock.now()).date())
+        for start in range(0, WEEKS, WEEKS_AT_ONCE):
+            with transaction.manager:
+                for number in range(start, min(start + WEEKS_AT_ONCE, WEEKS)):
+                    monday = this - number * WEEK
+                    values = {"title": "Lịch công tác tuần", "first_day": monday, "entries": self._entries(monday)}
+                    week = self.desk.place(place, "week_schedule", values, week_name(monday))
+                    self.desk.publish_part(week)
+
+    def _entries(self, monday):
+        return tuple(
+            {
+                "day": monday + timedelta(days=number % 5),
+                "starts": f"{7 + number // 5 * 2:02}:30",
+                "ends": f"{8 + number // 5 * 2:02}:30",
+                "what": self._words(18).capitalize(),
+                "chair": f"Phó Giám đốc {self._words(3).title()}",
+                "people": self._words(12).capitalize(),
+                "place": f"Phòng họp số {number % 3 + 1}",
+            }
+            for number in range(ENTRIES)
+        )
 
     def _values(self, kind):
         values = {"title": self._words(11).capitalize(), "body": "".join(self._paragraph() for _one in range(5))}

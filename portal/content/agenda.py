@@ -6,7 +6,17 @@ from functools import cached_property
 
 from portal.clock import PEOPLES_ZONE
 from portal.content.naming import slug
+from portal.i18n import _
 
+WEEKDAYS = (
+    _("Thứ Hai", "Monday"),
+    _("Thứ Ba", "Tuesday"),
+    _("Thứ Tư", "Wednesday"),
+    _("Thứ Năm", "Thursday"),
+    _("Thứ Sáu", "Friday"),
+    _("Thứ Bảy", "Saturday"),
+    _("Chủ nhật", "Sunday"),
+)
 NOON = "12:00"
 # What is assumed of an entry whose end nobody wrote, when two are compared.
 USUAL_LENGTH = timedelta(hours=1)
@@ -55,10 +65,7 @@ class Entry:
     @cached_property
     def names(self):
         """Who takes part, one by one: the chair first."""
-        written = self.chair + ";" + self.people
-        for separator in SEPARATORS:
-            written = written.replace(separator, ",")
-        return tuple(dict.fromkeys(name for name in map(str.strip, written.split(",")) if name))
+        return tuple(dict.fromkeys(parts(f"{self.chair};{self.people}")))
 
     def concerns(self, person="", unit=""):
         """Whether it is that person's and that unit's; both are addresses made of names (`slug`), empty for anybody."""
@@ -78,6 +85,13 @@ class Entry:
 
     def _at(self, text):
         return datetime.combine(self.day, time.fromisoformat(text), PEOPLES_ZONE)
+
+
+def parts(written):
+    """The names that somebody has written one after another."""
+    for separator in SEPARATORS:
+        written = written.replace(separator, ",")
+    return tuple(name for name in map(str.strip, written.split(",")) if name)
 
 
 NAMES = tuple(field.name for field in fields(Entry))

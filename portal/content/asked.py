@@ -19,6 +19,8 @@ from portal.content.places import site_of
 from portal.content.working_days import calendar_in_force
 from portal.i18n import _
 
+# Where a receipt's code is typed, below the section and at the province's portal.
+FOLLOW = "theo-doi"
 NUMBERS, RECEIPTS = "question_numbers", "question_receipts"
 # Letters that nobody takes for another when he copies them from paper.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -24,6 +24,8 @@ class Changes:
     def __init__(self):
         self.changed = {}
         self.removed = {}
+        # What was done with items, as pairs of (item, what `announce` was told), in the order in which it was done.
+        self.announced = []
         # whether a commit would tell them
         self.awaited = False
 
@@ -37,11 +39,16 @@ class Changes:
         self.changed.pop(item.id, None)
         self.removed[item.id] = item
 
+    def announce(self, item, what):
+        """`what` was done with the item; others are to hear of it."""
+        self.announced.append((item, what))
+
     def tell(self):
         """Call the subscribers of every database concerned (before commit)."""
         # What a subscriber itself changes is collected anew, and told in a round of its own.
         changed, self.changed = self.changed, {}
         removed, self.removed = self.removed, {}
+        announced, self.announced = self.announced, []
         self.awaited = False
         by_database: dict = {}
         for kind, items in (("changed", changed), ("removed", removed)):
@@ -49,6 +56,9 @@ class Changes:
                 if item._p_jar is not None:
                     part = by_database.setdefault(item._p_jar.db(), Changes())
                     getattr(part, kind)[item.id] = item
+        for item, what in announced:
+            if item._p_jar is not None:
+                by_database.setdefault(item._p_jar.db(), Changes()).announce(item, what)
         for database, part in by_database.items():
             for subscriber in _subscribers.get(database, ()):
                 subscriber(part)
@@ -70,6 +80,14 @@ def _changes():
 def touch(item):
     """Record that `item` was added or changed in the current transaction."""
     _changes().touch(item)
+
+
+def announce(item, what):
+    """Tell the subscribers, before the current transaction commits, that `what` was done with the item.
+
+    Told even where a savepoint was rolled back since: a subscriber looks whether the item shows it.
+    """
+    _changes().announce(item, what)
 
 
 def drop(item):

@@ -1,7 +1,7 @@
 """Where an object stands: its agency, its site, its address; found through its parents, never stored."""
 
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from portal.interfaces import IAgency, ISite, IWorkspace
 
@@ -51,3 +51,14 @@ def path_of(item):
             return None
         names.append(place.__name__)
     return None
+
+
+def item_at(site, path):
+    """The object at a path that `path_of` gave; None where nothing stands there any more."""
+    place = site
+    try:
+        for name in filter(None, path.split("/")):
+            place = place[unquote(name)]
+    except (KeyError, TypeError):
+        return None
+    return place

@@ -45,7 +45,9 @@ class RowsInput(deform.widget.Widget):
         rows = [_shown(self.columns, row, bool(field.error)) for row in typed]
         rows += [_shown(self.columns, {**blank, "id": ""}, False) for _number in range(BLANK_ROWS)]
         values = self.get_template_values(field, typed, kw)
-        return field.renderer(self.template, **{**values, "rows": rows, "columns": self.columns})
+        check_url = getattr(field.get_root(), "check_url", "")
+        more = {"rows": rows, "columns": self.columns, "check_url": check_url}
+        return field.renderer(self.template, **{**values, **more})
 
     def deserialize(self, field, pstruct):
         """The rows that somebody filled in; raises `Invalid` with them where a table was pasted, to be looked at."""

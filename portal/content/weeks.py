@@ -63,13 +63,31 @@ def weeks_around(schedule, day, before, after, principals):
 
 @dataclass(frozen=True)
 class Change:
-    """What an entry was before a change: `old`; `is_gone`: it was taken out; by whom, when and why."""
+    """What a change made of an entry: `old` is None for one that was put in, `new` for one that was taken out.
 
-    old: Entry
-    is_gone: bool
+    By whom (a person's id), when and why.
+    """
+
+    old: Entry | None
+    new: Entry | None
     person: object
     when: datetime
     why: str
+
+    @property
+    def entry(self):
+        """The entry as it is; as it was where it is gone."""
+        return self.new or self.old
+
+    @property
+    def is_gone(self):
+        """Whether it was taken out."""
+        return self.new is None
+
+    @property
+    def is_new(self):
+        """Whether it was put in."""
+        return self.old is None
 
 
 def changes_of(week, edition):
@@ -80,15 +98,42 @@ def changes_of(week, edition):
     if edition.version is not week.published:
         return {}
     steps = _publications(week.history)
-    texts = [_by_id(Edition(week, week.versions[step.version], edition.inside)) for step in steps]
+    texts = [_by_id(_text_of(week, step, edition.inside)) for step in steps]
     silent = set() if edition.inside else _ever_internal(week, steps)
     found: dict = {}
     for (before, after), step in zip(pairwise(texts), steps[1:], strict=False):
-        for key, old in before.items():
-            new = after.get(key)
-            if key not in silent and (new is None or replace(new, revision=old.revision) != old):
-                found.setdefault(key, []).append(Change(old, new is None, step.person, step.when, step.comment))
+        for change in _between(before, after, step):
+            if change.entry.id not in silent:
+                found.setdefault(change.entry.id, []).append(change)
     return found
+
+
+def changes_at(week, version, inside=False):
+    """The `Change`s by which the text of that number took the place of the one published before it, as a list.
+
+    `inside`: with those of internal entries. Nobody else hears of an entry that is internal by now.
+    """
+    steps = _publications(week.history)
+    place = next((number for number, step in enumerate(steps) if step.version == version), 0)
+    if not place:
+        return []
+    before, after = (_by_id(_text_of(week, step, inside)) for step in steps[place - 1 : place + 1])
+    hidden = set(_by_id(_text_of(week, steps[place], inside=True))) - set(after)
+    return [change for change in _between(before, after, steps[place]) if change.entry.id not in hidden]
+
+
+def _text_of(week, step, inside):
+    return Edition(week, week.versions[step.version], inside)
+
+
+def _between(before, after, step):
+    for key, old in before.items():
+        new = after.get(key)
+        if new is None or replace(new, revision=old.revision) != old:
+            yield Change(old, new, step.person, step.when, step.comment)
+    for key, new in after.items():
+        if key not in before:
+            yield Change(None, new, step.person, step.when, step.comment)
 
 
 def _publications(history):
@@ -106,5 +151,5 @@ def _by_id(edition):
 
 
 def _ever_internal(week, steps):
-    whole = (Edition(week, week.versions[step.version], inside=True) for step in steps)
+    whole = (_text_of(week, step, inside=True) for step in steps)
     return {entry.id for edition in whole for entry in edition.agenda() if entry.internal}

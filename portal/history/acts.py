@@ -19,6 +19,7 @@ SUPERIOR_SET, SUCCESSORS_SET = "superior_set", "successors_set"
 TEMPLATE_SAVED, TEMPLATE_ASIDE, TEMPLATE_BACK = "template_saved", "template_set_aside", "template_taken_up"
 HISTORY_OPENED, HISTORY_EXPORTED, SEALED = "history_opened", "history_exported", "sealed"
 AGENCY_EXPORTED, AGENCY_IMPORTED = "agency_exported", "agency_imported"
+ASKER_READ = "asker_read"
 # What is done by a step of a workflow is called `step:<transition>`.
 STEP = "step:"
 
@@ -28,7 +29,7 @@ GROUPS = {
     SIGN_INS: _("Đăng nhập", "Sign-ins"),
     PEOPLE: _("Cán bộ, vai trò", "People and posts"),
     SETTINGS: _("Thiết lập", "Settings"),
-    READING: _("Xem, kết xuất nhật ký", "History read or exported"),
+    READING: _("Xem, kết xuất dữ liệu", "Data read or exported"),
 }
 # Group and title of every act that is no step of a workflow.
 ACTS = {
@@ -78,6 +79,7 @@ ACTS = {
     TEMPLATE_BACK: (SETTINGS, _("Dùng lại mẫu soạn sẵn", "Template taken up again")),
     HISTORY_OPENED: (READING, _("Xem nhật ký", "History opened")),
     HISTORY_EXPORTED: (READING, _("Kết xuất nhật ký", "History exported")),
+    ASKER_READ: (READING, _("Xem thông tin người gửi", "Sender's particulars read")),
     AGENCY_EXPORTED: (READING, _("Kết xuất toàn bộ cơ quan", "Agency exported")),
     AGENCY_IMPORTED: (CONTENT, _("Nhập từ gói dữ liệu", "Imported from an archive")),
     SEALED: (SETTINGS, _("Niêm phong nhật ký", "History sealed")),

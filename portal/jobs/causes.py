@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from portal import clock
+from portal.content.asked import number_text
 from portal.content.base import Content
 from portal.content.changes import subscribe
 from portal.content.container import walk
@@ -10,11 +11,18 @@ from portal.content.extraction import awaits_reading
 from portal.content.file_access import used_by
 from portal.content.places import agency_of
 from portal.content.scaling import awaits_scales
+from portal.interfaces import IQuestion, IWeekSchedule
 from portal.jobs.declare import refer
 from portal.jobs.job import PROVINCE_ITSELF
-from portal.jobs.outbox import enqueue, present_job
+from portal.jobs.outbox import end, enqueue, present_job
+from portal.workflow.asking import Diverted
+from portal.workflow.engine import Step
 
-TELL_ASKER = "tell_asker"
+TELL_ASKER, TELL_CONCERNED = "tell_asker", "tell_concerned"
+TELL_OF_STEP, TELL_OF_DIVERSION = "tell_asker_of_step", "tell_asker_of_diversion"
+PASSED_ON, REFUSED, DIVERTED = "pass_on", "refuse", "diverted"
+# Steps of which whoever asked is told; that a question is answered has a job of its own.
+TOLD_TO_ASKERS = (PASSED_ON, REFUSED)
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
 # Between the jobs for files that have been there for long: what people wait for now is done in between.
@@ -33,6 +41,35 @@ def write_jobs(changes):
             _at_its_edges(item)
             _for_its_files(item)
             _for_whoever_asked(item)
+    for item, what in changes.announced:
+        # A savepoint may have been rolled back since, thus the look into the item itself.
+        if isinstance(what, Step) and what in item.history:
+            _after_step(item, what)
+        elif isinstance(what, Diverted) and item.state == DIVERTED:
+            _tell_of_diversion(item, what)
+
+
+def _after_step(item, step):
+    if IWeekSchedule.providedBy(item) and step.version is not None and step.source == step.target:
+        arguments = {"item": refer(item), "version": step.version}
+        enqueue(item, TELL_CONCERNED, arguments, agency_id=_agency_id(item))
+    elif IQuestion.providedBy(item) and step.act in TOLD_TO_ASKERS and (item.asked or {}).get("mail"):
+        # Only how things stand is told: the newest of several takes the place of those that still wait.
+        arguments = {"item": refer(item), "act": step.act, "comment": step.comment}
+        enqueue(item, TELL_OF_STEP, arguments, key=f"{TELL_OF_STEP}:{item.id}", agency_id=_agency_id(item))
+
+
+def _tell_of_diversion(item, diverted):
+    """Have whoever sent it told; the job alone still knows his mailbox, until the mail is written."""
+    asked = diverted.asked
+    present = present_job(item, _agency_id(item), f"{TELL_OF_STEP}:{item.id}")
+    if present is not None and not present.worker:
+        # It may repeat what somebody wrote of a complaint.
+        end(present)
+    if asked.get("mail"):
+        facts = {name: asked.get(name, "") for name in ("name", "mail", "language")}
+        arguments = {"item": refer(item), "kind": diverted.kind, "number": number_text(asked), **facts}
+        enqueue(item, TELL_OF_DIVERSION, arguments, agency_id=_agency_id(item))
 
 
 def _for_whoever_asked(item):

@@ -70,6 +70,14 @@ def plain(entry):
     }
 
 
+def local_time(entry):
+    """When an entry begins and ends by Vietnam's clock, as ISO texts without a zone; None for an open end."""
+    if entry.is_all_day:
+        return entry.day.isoformat(), None
+    ends = entry.ends_at
+    return f"{entry.begins:%Y-%m-%dT%H:%M}", f"{ends:%Y-%m-%dT%H:%M}" if ends is not None else None
+
+
 def _timezone():
     made = Timezone()
     made.add("tzid", PEOPLES_ZONE.key)

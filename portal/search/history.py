@@ -113,8 +113,15 @@ class HistoryLists:
 
     def has_opened(self, reader, agency, person, since):
         """Whether a reader has had it noted, in this session and since then, that he opens this history."""
-        asked = [_h.act == HISTORY_OPENED, _h.actor == reader.person_id, _h.at >= microseconds(since)]
-        asked += [_equals(_h.agency, agency), _equals(_h.person, person)]
+        return self.has_noted(reader, HISTORY_OPENED, since, agency=agency, person=person)
+
+    def has_noted(self, reader, act, since, **about):
+        """Whether a reader has had it noted, in this session and since then, that he does `act`.
+
+        `about`: the columns `agency`, `person`, `item` as they must be; None for empty ones.
+        """
+        asked = [_h.act == act, _h.actor == reader.person_id, _h.at >= microseconds(since)]
+        asked += [_equals(_h[name], value) for name, value in about.items()]
         with self.projection.reading() as connection:
             found = connection.scalars(select(_h.words).where(*asked).order_by(_h.at.desc()).limit(MOST_ROWS))
             return any(json.loads(words).get("session", "") == reader.origin.session for words in found if words)

@@ -1,12 +1,10 @@
 """Dates, times, numbers and sizes as people in Vietnam write them."""
 
 from portal import clock
-from portal.i18n import ENGLISH, VIETNAMESE
+from portal.content.agenda import WEEKDAYS
+from portal.i18n import ENGLISH, LANGUAGES, in_language
 
-_WEEKDAYS = {
-    VIETNAMESE: ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
-    ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
+_WEEKDAYS = {language: tuple(in_language(day, language) for day in WEEKDAYS) for language in LANGUAGES}
 
 
 class Formats:

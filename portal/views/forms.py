@@ -9,6 +9,7 @@ from peppercorn import parse
 
 from portal.content.fields import Stored
 from portal.i18n import _
+from portal.interfaces import IWeekSchedule
 from portal.security.once import FIELD as FORM_KEY
 from portal.views.own_links import values_for_form, values_from_form
 from portal.views.rendering import translator
@@ -17,6 +18,7 @@ from portal.workflow.whose import listed
 
 # deform would give it to the first choice of a form, which may stand far down and then takes what is typed blindly.
 FOCUS = "off"
+CHECK = "trung-gio"
 
 
 class FormRenderer:
@@ -64,6 +66,8 @@ def content_form(request, info, item=None, buttons=None):
         formid="content-form",
         item=item,
         attachments_url=request.resource_path(item) + "tep/" if item is not None else "",
+        # Where tables of a week's entries are checked for clashes while somebody types.
+        check_url=request.resource_path(item) + CHECK if IWeekSchedule.providedBy(item) else "",
     )
 
 
@@ -108,6 +112,15 @@ def sent_text(request, name):
     """The text that a form without a schema sent in a field; empty where there is none, or a file in its place."""
     value = request.POST.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def typed_values(form, request):
+    """What the request sent as the form's fields have it, right or wrong: texts by field. Raises `BrokenForm`."""
+    controls = [(name, value) for name, value in request.POST.items() if isinstance(value, str)]
+    try:
+        return form.deserialize(_parsed(controls))
+    except colander.Invalid as error:
+        return error.value
 
 
 class BrokenForm(Exception):

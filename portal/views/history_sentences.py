@@ -85,6 +85,7 @@ SENTENCES = {
     acts.HISTORY_EXPORTED: _(
         "kết xuất nhật ký của {whose} ({count} dòng)", "exported the history of {whose} ({count} rows)"
     ),
+    acts.ASKER_READ: _("xem thông tin người gửi của {what}", "read who sent {what}, and what"),
     acts.AGENCY_EXPORTED: _(
         "kết xuất toàn bộ {what} ({count} mục; mã băm của gói dữ liệu: {archive})",
         "exported all of {what} ({count} items; hash of the archive: {archive})",

@@ -1,5 +1,7 @@
 """What is done with a question that a citizen has sent: taken in, assigned, passed to another agency, diverted."""
 
+from dataclasses import dataclass
+
 from portal import clock
 from portal.content.asked import (
     COMPLAINT,
@@ -10,7 +12,7 @@ from portal.content.asked import (
     number_text,
     remove_content,
 )
-from portal.content.changes import stay_current
+from portal.content.changes import announce, stay_current
 from portal.content.naming import free_name
 from portal.content.places import agency_of, lineage, owner_id, path_of
 from portal.history.acts import MOVED
@@ -26,6 +28,14 @@ TAKES_NONE = _(
     "Cơ quan đó chưa mở chuyên mục Hỏi đáp; hãy chọn cơ quan khác.",
     "That agency has no section for questions; choose another one.",
 )
+
+
+@dataclass(frozen=True)
+class Diverted:
+    """That a question was diverted: what there was `asked` before it was removed, and its kind of `DIVERSIONS`."""
+
+    asked: dict
+    kind: str
 
 
 def receive(desk, section, sent, uploads=()):
@@ -106,6 +116,10 @@ def _passage(item, asked, now):
 def divert(desk, item, kind):
     """Remove what is in it from the portal, and record that it was one of `DIVERSIONS`."""
     stay_current(item)
+    asked = item.asked
     remove_content(item, item.name_in_history or UNNUMBERED)
     item.set(handed_to=None, unit=None)
-    return desk.move(item, DIVERSIONS[kind], by_form=True)
+    transition = desk.move(item, DIVERSIONS[kind], by_form=True)
+    if asked:
+        announce(item, Diverted(asked, kind))
+    return transition

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from portal import clock
+from portal.content.changes import announce
 from portal.content.withdrawal import Withdrawal, note_of
 from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, ConfigurationError
@@ -119,7 +120,9 @@ class WorkflowEngine:
         self._enter(item, transition.target, agency_id)
         version = item.published.number if transition.effect == SHOW else None
         note = note_of(item.withdrawal) if transition.withdraws else ""
-        item.record(Step(name, source, transition.target, person, now, wishes.comment, note, version))
+        step = Step(name, source, transition.target, person, now, wishes.comment, note, version)
+        item.record(step)
+        announce(item, step)
         return transition
 
     def _checked(self, item, name, principals, wishes):

@@ -1,21 +1,16 @@
 """The staff's side of a question: assigned, answered, approved, told by mail; passed on; a complaint is diverted."""
 
-import email
-import email.policy
 import io
-import socket
 import zipfile
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from portal import clock
 from portal.content.asked import number_text
 from portal.content.unsaved import UnsavedTexts
+from portal.history.acts import ASKER_READ
 from portal.history.chains import every_entry
-from portal.jobs.worker import Worker
 from portal.search.compare import compare
 from portal.views.workspace import questions
 from tests.support.asking import (
@@ -34,6 +29,7 @@ from tests.support.asking import (
     time_passes,
     with_file,
 )
+from tests.support.mail_host import listening_mail_host, work_off
 from tests.support.site import HEALTH, INFORMATION
 
 LIST = f"/{HEALTH}/noi-bo/cau-hoi"
@@ -42,38 +38,15 @@ FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 ANSWER = "<p>Nộp hồ sơ tại bộ phận một cửa của Bảo hiểm xã hội.</p>"
 
 
-class MailHost:
-    """Keeps what it takes."""
-
-    def __init__(self):
-        self.taken = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.taken.append(envelope)
-        return "250 OK"
-
-
 @pytest.fixture
 def mail_host():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(MailHost(), hostname="127.0.0.1", port=port)
-    controller.start()
-    yield controller
-    controller.stop()
+    with listening_mail_host() as host:
+        yield host
 
 
 @pytest.fixture(autouse=True)
 def _no_tries_of_others(portal_site):
     portal_site.registry.scratch.clear()
-
-
-def work_off(site, settings=None):
-    """Do all jobs that are due, as the worker does."""
-    registry = site.registry
-    services = {"workflow_engine": registry.workflow_engine}
-    settings = settings or registry.portal_settings
-    Worker(site.database, registry.projection, registry.job_handlers, settings, services=services).drain()
 
 
 def asked(site, set_clock, **fields):
@@ -137,6 +110,9 @@ def test_from_the_clerk_to_the_asker(portal_site, set_clock, mail_host):
     assert address + "xu-ly" in listed and "còn 10 ngày làm việc" in listed and NAME not in listed
     assert address + "xu-ly" in clerk.get(f"/{HEALTH}/noi-bo/")
     officer.get(address + "xu-ly", status=404)
+    folded = clerk.get(address + "xu-ly")
+    assert not any(text in folded for text in (NAME, MAIL, PHONE, SUBJECT, TEXT, FILE_NAME))
+    do(clerk, address, "read")
     page = clerk.get(address + "xu-ly")
     for text in (NAME, MAIL, PHONE, SUBJECT, TEXT, FILE_NAME):
         assert text in page
@@ -148,7 +124,9 @@ def test_from_the_clerk_to_the_asker(portal_site, set_clock, mail_host):
     assign(portal_site, address)
     assert address not in clerk.get(LIST + "?trang-thai=received")
     assert "Câu hỏi tôi phải trả lời" in officer.get(f"/{HEALTH}/noi-bo/")
-    assert address + "xu-ly" in officer.get(LIST + "?cua-toi=1") and TEXT in officer.get(address + "xu-ly")
+    assert address + "xu-ly" in officer.get(LIST + "?cua-toi=1") and TEXT not in officer.get(address + "xu-ly")
+    do(officer, address, "read")
+    assert TEXT in officer.get(address + "xu-ly")
     # He begins with what was sent, and forgets to take the name out.
     do(officer, address, "copy")
     form = officer.get(address + "sua").forms["content-form"]
@@ -168,17 +146,15 @@ def test_from_the_clerk_to_the_asker(portal_site, set_clock, mail_host):
     told = follow_up(portal_site.browser(), code)
     assert "Câu hỏi đã được trả lời." in told and "bộ phận một cửa" in told and address in told
 
-    settings = replace(portal_site.settings, mail_host=mail_host.hostname, mail_port=mail_host.port)
+    settings = mail_host.settings(portal_site.settings)
     work_off(portal_site, settings)
-    letters = [envelope for envelope in mail_host.handler.taken if envelope.rcpt_tos == [MAIL]]
-    assert len(letters) == 1
-    message = email.message_from_bytes(letters[0].content, policy=email.policy.default)
+    (message,) = mail_host.letters_to(MAIL)
     assert "đã trả lời câu hỏi số" in message["Subject"] and f"http://localhost{address}" in message.get_content()
     # A correction tells nobody again.
     write_answer(leader, address, answer="<p>Bản sửa.</p>")
     leader.send(address + "trang-thai", transition="publish_changes")
     work_off(portal_site, settings)
-    assert len([envelope for envelope in mail_host.handler.taken if envelope.rcpt_tos == [MAIL]]) == 1
+    assert len(mail_host.letters_to(MAIL)) == 1
 
 
 def test_what_has_a_form_of_its_own_is_not_done_without_it(portal_site, set_clock):
@@ -190,6 +166,7 @@ def test_what_has_a_form_of_its_own_is_not_done_without_it(portal_site, set_cloc
     assert page.html.select(".moves-elsewhere a")
     for step in ("assign", "pass_on", "divert_complaint", "divert_denunciation"):
         clerk.send(address + "trang-thai", transition=step, status=409)
+    do(clerk, address, "read")
     assert TEXT in clerk.get(address + "xu-ly")
     for fields in ({"act": "assign", "person": "7"}, {"act": "assign", "person": "x"}, {"act": "divert", "kind": "x"}):
         assert clerk.send(address + "xu-ly", status=403, **fields)
@@ -211,7 +188,9 @@ def test_passed_to_another_agency_the_receipt_goes_on_working(portal_site, set_c
     for login in (CLERK, LEADER, "agency-administrator.syt"):
         portal_site.browser(login).get(address, status=404)
         portal_site.browser(login).get(there + "xu-ly", status=404)
-    page = portal_site.browser("clerk.stttt").get(there + "xu-ly")
+    other = portal_site.browser("clerk.stttt")
+    do(other, there, "read")
+    page = other.get(there + "xu-ly")
     assert TEXT in page and "Chuyển từ" in page and "Thuộc thẩm quyền quý Sở" in page and FILE_NAME in page
     told = follow_up(portal_site.browser(), code)
     agency = portal_site.prepare(lambda tree, _desk: tree[INFORMATION].title)
@@ -298,6 +277,7 @@ def test_a_complaint_is_removed_wholly_and_the_fact_stays(fresh_site, set_clock)
     address, code = asked(fresh_site, set_clock, title=f"Khiếu nại {word}", text=f"Tôi khiếu nại {word}")
     clerk, officer = fresh_site.browser(CLERK), fresh_site.browser(OFFICER)
     assign(fresh_site, address)
+    do(officer, address, "read")
     do(officer, address, "copy")
     write_answer(officer, address, title=f"Về {word}", question=f"Hỏi {word}", answer=f"<p>Trả lời {word}</p>")
     token = officer.get(address + "sua").html.find("input", {"name": "csrf_token"})["value"]
@@ -441,6 +421,51 @@ def _text_of_sheet(data):
         return " ".join(sheet.read(name).decode("utf-8", "replace") for name in sheet.namelist())
 
 
+def test_reading_who_asked_is_in_the_log_of_the_agency(fresh_site, set_clock):
+    set_clock(FRIDAY)
+    address, _code = asked(fresh_site, set_clock)
+    number = number_of(fresh_site, address)
+    clerk = fresh_site.browser(CLERK)
+
+    def readings():
+        def look(tree, _desk):
+            rows = [entry for entry in every_entry(tree._p_jar.root()) if entry.facts["act"] == ASKER_READ]
+            return [(entry.facts, entry.line + str(entry.words)) for entry in rows]
+
+        return fresh_site.prepare(look)
+
+    for _time in range(2):
+        clerk.get(address + "xu-ly")
+    assert readings() == [], "reading nothing of it is nothing to record"
+    do(clerk, address, "read")
+    clerk.get(address + "xu-ly")
+    assert NAME in clerk.get(address + "xu-ly")
+    ((facts, told),) = readings()
+    assert facts["actor"] == person_id(fresh_site, CLERK) and facts["item"] == id_of(fresh_site, address)
+    assert not any(text in told for text in (*CANARIES, NAME, MAIL, PHONE, SUBJECT, TEXT))
+    # Another session, another day: noted anew.
+    assert NAME not in fresh_site.browser(CLERK).get(address + "xu-ly")
+    set_clock(FRIDAY + timedelta(hours=5))
+    later = fresh_site.browser(CLERK)
+    assert NAME not in later.get(address + "xu-ly")
+    administrator = fresh_site.browser("agency-administrator.syt")
+    log = f"/{HEALTH}/noi-bo/nhat-ky"
+    administrator.send(log, act="open", reason="Kiểm tra việc xem dữ liệu cá nhân")
+    page = administrator.get(log + "?viec=" + ASKER_READ)
+    shown = " ".join(page.html.find("main").get_text(" ").split())
+    assert f"xem thông tin người gửi của câu hỏi “Câu hỏi số {number}”" in shown and "clerk.syt" in shown
+    assert not any(word in page for word in CANARIES)
+
+
+def test_beginning_with_what_was_sent_is_reading_it(fresh_site, set_clock):
+    set_clock(FRIDAY)
+    address, _code = asked(fresh_site, set_clock)
+    leader = fresh_site.browser(LEADER)
+    assert not leader.get(address + "xu-ly").html.select("button[value=copy]")
+    leader.send(address + "xu-ly", act="copy")
+    assert NAME in leader.get(address + "xu-ly"), "noted, so it is shown"
+
+
 def test_the_files_a_citizen_sent_are_for_those_who_deal_with_it(portal_site, set_clock):
     set_clock(clock.now())
     address, _code = asked(portal_site, set_clock)
@@ -450,6 +475,8 @@ def test_the_files_a_citizen_sent_are_for_those_who_deal_with_it(portal_site, se
         portal_site.browser(login).get(f"{address}tep-gui/{file}", status=404)
     portal_site.browser("tinh.auditor").get(f"{address}tep-gui/{file}", status=403)
     clerk = portal_site.browser(CLERK)
+    assert clerk.get(f"{address}tep-gui/{file}", status=303).location.endswith(address + "xu-ly")
+    do(clerk, address, "read")
     assert clerk.get(f"{address}tep-gui/{file}").body.startswith(b"%PDF")
     for below in ("", "khong-co", f"{file}/x", "../../manage"):
         clerk.get(f"{address}tep-gui/{below}", status=404)

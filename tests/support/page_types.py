@@ -77,6 +77,7 @@ PUBLIC = (
     PageType("question-figures", QUESTIONS + "tinh-hinh-tra-loi?nam=tat-ca"),
     PageType("question-figures-of-all", "/tinh-hinh-tra-loi"),
     PageType("question-follow", QUESTIONS + "theo-doi"),
+    PageType("question-follow-anywhere", "/theo-doi"),
     PageType(
         "question-follow-refused",
         QUESTIONS + "theo-doi",
@@ -192,6 +193,11 @@ STAFF = (
     PageType("questions-received", f"/{HEALTH}/noi-bo/cau-hoi", "clerk.syt"),
     PageType("questions-received-none", f"/{HEALTH}/noi-bo/cau-hoi?han=qua-han", OFFICER),
     PageType("question-handling", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt"),
+    PageType(
+        "question-handling-read", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt", press="main button[value=read]"
+    ),
+    PageType("calendar", f"/{HEALTH}/noi-bo/lich-co-quan", EDITOR),
+    PageType("calendar-empty", f"/{LONG_NAME}/noi-bo/lich-co-quan?thang=2020-01", ADMINISTRATOR),
     PageType("working-days", "/ngay-lam-viec", ADMINISTRATOR),
     PageType("templates", AGENCY + "mau", EDITOR),
     PageType("templates-of-all", "/mau", ADMINISTRATOR),

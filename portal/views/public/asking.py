@@ -10,10 +10,11 @@ from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
 from portal import clock
-from portal.content.asked import is_late, number_text, question_of, shown_code, typed_code
+from portal.content.asked import FOLLOW, is_late, number_text, question_of, shown_code, typed_code
+from portal.content.base import is_public
 from portal.content.places import agency_of
 from portal.i18n import _
-from portal.interfaces import IQuestions
+from portal.interfaces import IQuestions, ISite
 from portal.permissions import Permission
 from portal.security.addresses import network_of
 from portal.security.reader import SYSTEM
@@ -36,7 +37,7 @@ from portal.views.public.asking_form import (
 from portal.workflow.asking import receive
 from portal.workflow.service import ContentService
 
-ASK, RECEIPT, FOLLOW = "gui-cau-hoi", "bien-nhan", "theo-doi"
+ASK, RECEIPT = "gui-cau-hoi", "bien-nhan"
 FORM, RECEIPT_PAGE, FOLLOW_PAGE = "theme:question_form.pt", "theme:question_receipt.pt", "theme:question_follow.pt"
 RECEIPT_PURPOSE, SEALED = "question receipt", "phieu"
 # Its page can be opened again for so long; the code itself does not end.
@@ -121,7 +122,12 @@ def _form(context, request, sent=None, told=None, status=200):
 
 
 def _about(section, request):
-    """What every page for citizens says of the section: name of the agency, the term, complaints, where to go."""
+    """What every page for citizens says of the section: name of the agency, the term, complaints, where to go.
+
+    At the province's portal there is none to speak of.
+    """
+    if not IQuestions.providedBy(section):
+        return {"section": None, "ask_url": None, "follow_url": request.own_path}
     edition = section.edition() or section
     url = request.resource_path(section)
     return {
@@ -173,16 +179,20 @@ def _sealed_code(request):
     return code if clock.now().timestamp() - made < RECEIPT_HOURS * 3600 else ""
 
 
+@view_config(context=ISite, name=FOLLOW, request_method="GET", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 @view_config(context=IQuestions, name=FOLLOW, request_method="GET", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 def follow_form(context, request):
     """Where the code is typed; with a sealed one in the address, what has become of its question."""
     code = _sealed_code(request)
     item = question_of(get_connection(request).root(), code) if code else None
     if item is not None and item.asked:
-        return _following(context, request, _progress(request, item))
+        # At the province's portal what is said around it is the agency's that has the question.
+        place = item.__parent__ if ISite.providedBy(context) and is_public(item.__parent__) else context
+        return _following(place, request, _progress(request, item))
     return _following(context, request, error=OVER if request.query.get(SEALED) else None)
 
 
+@view_config(context=ISite, name=FOLLOW, request_method="POST", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 @view_config(context=IQuestions, name=FOLLOW, request_method="POST", permission=Permission.VIEW, renderer=FOLLOW_PAGE)
 def follow(context, request):
     """Lead to what has become of the question with that code; posted, so that the code itself is in no address."""

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from portal.content.agenda import names_in, week_name
 from portal.content.base import may_read
-from portal.content.clashes import clashes_in, time_of
+from portal.content.clashes import time_of
 from portal.content.field_types import day_of
 from portal.content.weeks import WEEK, changes_of, monday_named, monday_of, neighbour, week_on
 from portal.i18n import _
 from portal.permissions import Permission
 from portal.views.page_model import may_see_drafts
+from portal.views.schedule_clashes import shown_clashes
 
 DAYS_IN_WEEK = 7
 DAY, PERSON, UNIT, ASKED_WEEK = "ngay", "nguoi", "don-vi", "tuan"
@@ -20,6 +21,8 @@ CALENDAR, DATA, PRINT = "lich.ics", "lich.json", "in-lich"
 # Where staff make a week; the views are in portal/views/workspace/schedules.py.
 BEGIN, COPY, PROPOSE = "lap-tuan", "chep-tuan", "dang-ky"
 WEEKS_TO_MAKE = 4
+# What a change shows of the entry as it was, besides its time.
+TOLD_OF_CHANGES = ("what", "chair", "people", "place", "host")
 PARTS = (
     (True, _("Buổi sáng", "Morning"), _("Sáng", "a.m.")),
     (False, _("Buổi chiều", "Afternoon"), _("Chiều", "p.m.")),
@@ -136,13 +139,15 @@ def _day(request, day, entries, changes, asked):
 
 
 def _row(entry, changes):
-    former = [_beside(change, entry) for change in changes if change.old.id == entry.id and not change.is_gone]
-    return SimpleNamespace(entry=entry, time=time_of(entry), former=former)
+    mine = [change for change in changes if change.id == entry.id and not change.is_gone]
+    return SimpleNamespace(entry=entry, time=time_of(entry), former=[_beside(change, entry) for change in mine])
 
 
 def _beside(change, entry):
     """A change with what is no longer as it was; what stayed the same is not said twice."""
-    same = {name: "" for name in ("what", "chair", "place") if getattr(change.old, name) == getattr(entry, name)}
+    if change.is_new:
+        return change
+    same = {name: "" for name in TOLD_OF_CHANGES if getattr(change.old, name) == getattr(entry, name)}
     return SimpleNamespace(**{**vars(change), "old": replace(change.old, **same)})
 
 
@@ -153,15 +158,17 @@ def _shown_changes(request, week, edition, person, unit):
     names = request.person_names({change.person for change in found})
     return [
         SimpleNamespace(
+            id=change.entry.id,
             old=change.old,
-            time=time_of(change.old),
+            time=time_of(change.old) if change.old else "",
             is_gone=change.is_gone,
+            is_new=change.is_new,
             who=names.get(change.person, ""),
             when=change.when,
             why=change.why,
         )
         for change in found
-        if change.old.concerns(person, unit)
+        if any(entry.concerns(person, unit) for entry in (change.old, change.new) if entry)
     ]
 
 
@@ -211,7 +218,7 @@ def _choices(request, here, entries, person, unit):
 def _for_staff(request, week, edition):
     if week is None or edition is None or not request.desk.may(week, Permission.EDIT):
         return {"clashes": ()}
-    return {"clashes": [clash.text for clash in clashes_in(edition.agenda())]}
+    return {"clashes": shown_clashes(request, week, edition.agenda())}
 
 
 def today_model(request, agency, row):

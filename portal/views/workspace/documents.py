@@ -9,6 +9,7 @@ from portal.permissions import Permission
 from portal.views.links import Link, list_rows
 from portal.views.manage.archive import NAME as ARCHIVE
 from portal.views.public.questions import question_kind
+from portal.views.workspace.calendar import NAME as CALENDAR
 from portal.views.workspace.contents import contents_of
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
@@ -76,6 +77,7 @@ def workspace(context, request):
                 icon="question-circle",
                 count=len(work["questions"]) + len(work["answers"]),
             ),
+            Link(_("Lịch cơ quan", "Calendar"), request.own_path + CALENDAR, icon="calendar-week"),
             Link(_("Sắp thay đổi", "About to change"), request.own_path + "sap-thay-doi", icon="clock-history"),
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),

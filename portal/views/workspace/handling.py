@@ -1,15 +1,19 @@
 """Dealing with one question: what the citizen sent, who answers it, where it goes; a complaint is diverted."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal import clock
 from portal.content.asked import KINDS, number_text
 from portal.content.places import agency_of
+from portal.history.acts import ASKER_READ
 from portal.i18n import _
 from portal.interfaces import ActRefused, IQuestion
 from portal.permissions import Permission
+from portal.search.history import HistoryLists
 from portal.search.people import PeopleAsked
 from portal.views.forms import sent_text
 from portal.views.public.attachments import sent_privately
@@ -21,6 +25,8 @@ from portal.workflow.asking import ASSIGN, DIVERSIONS, PASS_ON, assign, divert, 
 
 TEMPLATE, FILE = "theme:staff/question.pt", "tep-gui"
 MOST_CHOICES = 500
+# How long somebody who had it noted may read what was sent, in the same session.
+READING_HOLDS = timedelta(hours=4)
 NOBODY = _("Hãy chọn người trả lời trong cơ quan.", "Choose somebody of the agency to answer it.")
 NO_AGENCY = _("Hãy chọn cơ quan nhận.", "Choose the agency that gets it.")
 NO_REASON = _("Hãy ghi lý do chuyển.", "Say why it is passed on.")
@@ -32,16 +38,18 @@ NO_KIND = _(
 
 @view_config(context=IQuestion, name=HANDLE, request_method="GET", permission=Permission.VIEW_ASKER, renderer=TEMPLATE)
 def handle_page(context, request):
-    """What was sent, the public wording so far, and what this reader may do with it."""
+    """What was sent, once he has had it noted that he reads it; the public wording; what this reader may do."""
     edition, asked = context.edition(drafts=True), context.asked or {}
     heading = context.name_in_history or context.title
     staff_page(request, heading, _("Xử lý", "Deal with it"))
     possible = {step.name for step in request.desk.available(context)}
     url, state = request.resource_path(context), request.desk.engine.state(context)
     may_edit = request.desk.may(context, Permission.EDIT)
+    is_read = _is_read(request, context)
     return {
         "heading": heading,
-        "asked": _shown_asked(request, context, asked),
+        "asked": _shown_asked(request, context, asked, is_read),
+        "is_read": is_read,
         "state": state,
         "is_open": context.state in OPEN,
         "deadline": deadline(request, context.due) if context.state in OPEN else None,
@@ -50,7 +58,7 @@ def handle_page(context, request):
         "edition": edition,
         "act_url": url + HANDLE,
         "edit_url": url + "sua" if may_edit else None,
-        "may_copy": may_edit and bool(asked.get("text")) and not edition.question,
+        "may_copy": may_edit and is_read and bool(asked.get("text")) and not edition.question,
         "state_url": url + "trang-thai",
         "public_url": url if context.published is not None else None,
         "people": _people(request, context) if ASSIGN in possible else None,
@@ -60,26 +68,53 @@ def handle_page(context, request):
     }
 
 
-def _shown_asked(request, item, asked):
+def _is_read(request, item):
+    """Whether the reader has had it noted, of late, that he reads who sent this question, and what."""
+    lists = HistoryLists(request.search.projection)
+    return lists.has_noted(request.reader, ASKER_READ, clock.now() - READING_HOLDS, item=item.id)
+
+
+def _note_reading(request, item):
+    if not _is_read(request, item):
+        request.desk.record(item, ASKER_READ, permission=Permission.VIEW_ASKER)
+
+
+def _shown_asked(request, item, asked, is_read):
     if not asked.get("name"):
         return None
+    known = {
+        "number": number_text(asked),
+        "received": asked["received"],
+        "topic": asked.get("topic", ""),
+        "passed": asked.get("passed", ()),
+        "told": asked.get("told", False),
+        "file_count": len(item.attachments),
+    }
+    if not is_read:
+        return SimpleNamespace(**known)
     url = f"{request.resource_path(item)}{FILE}/"
     return SimpleNamespace(
-        number=number_text(asked),
-        received=asked["received"],
+        **known,
         name=asked["name"],
         mail=asked.get("mail", ""),
         phone=asked.get("phone", ""),
-        topic=asked.get("topic", ""),
         title=asked.get("title", ""),
         text=asked.get("text", ""),
-        passed=asked.get("passed", ()),
-        told=asked.get("told", False),
         files=[
             SimpleNamespace(url=url + file.__name__, name=file.filename, size=file.size)
             for file in item.attachments.values()
         ],
     )
+
+
+@view_config(
+    context=IQuestion, name=HANDLE, request_method="POST", request_param="act=read", permission=Permission.VIEW_ASKER
+)
+def read_asker(context, request):
+    """Note who reads the particulars of whoever sent it; then show them (docs/decisions/questions.md)."""
+    if context.asked:
+        _note_reading(request, context)
+    return HTTPSeeOther(request.resource_path(context) + HANDLE)
 
 
 def _people(request, item):
@@ -147,6 +182,8 @@ def copy_wording(context, request):
     """Begin the public wording with what the citizen wrote, to take out what is personal."""
     asked = context.asked or {}
     if asked.get("text") and not context.question:
+        # Whoever works with the text has read it.
+        _note_reading(request, context)
         values = {"title": asked["title"], "topic": asked["topic"], "question": asked["text"]}
         request.desk.edit(context, values)
     return HTTPSeeOther(request.resource_path(context) + "sua")
@@ -159,8 +196,13 @@ def _on_list(item, request, transition):
 
 @view_config(context=IQuestion, name=FILE, request_method="GET", permission=Permission.VIEW_ASKER)
 def read_sent_file(context, request):
-    """A file that the citizen sent: always saved, never shown in our pages, kept by nobody."""
+    """A file that the citizen sent: always saved, never shown in our pages, kept by nobody.
+
+    Whoever has not had it noted that he reads what was sent is led to where he does.
+    """
     file = context.attachments.get(request.subpath[0]) if len(request.subpath) == 1 else None
     if file is None:
         raise HTTPNotFound()
+    if not _is_read(request, context):
+        return HTTPSeeOther(request.resource_path(context) + HANDLE)
     return sent_privately(request, file)

@@ -15,8 +15,18 @@ from portal.content.weeks import WEEK, monday_of, neighbour, week_on
 from portal.i18n import _
 from portal.interfaces import ActRefused, ISchedule, IWeekSchedule
 from portal.permissions import Permission
-from portal.views.forms import BrokenForm, plain_form, rendered, sent_text, validated
+from portal.views.forms import (
+    CHECK,
+    BrokenForm,
+    content_form,
+    plain_form,
+    rendered,
+    sent_text,
+    typed_values,
+    validated,
+)
 from portal.views.public.schedules import BEGIN, COPY, PROPOSE, shown_edition
+from portal.views.schedule_clashes import shown_clashes, typed_entries
 from portal.views.workspace.editing import FORM, staff_page
 from portal.workflow.proposing import propose, proposed_rows
 
@@ -58,6 +68,25 @@ def copy_last_week(context, request):
         _("Đã chép {count} việc từ tuần trước.", "{count} entries are copied from the week before.", count=count)
     )
     return HTTPSeeOther(request.resource_path(context))
+
+
+@view_config(
+    context=IWeekSchedule,
+    name=CHECK,
+    request_method="POST",
+    permission=Permission.EDIT,
+    renderer="theme:staff/clashes.pt",
+)
+def check_clashes(context, request):
+    """The clashes of the rows as they are typed, as a part of the form's page; saves nothing."""
+    form = content_form(request, context.__type_info__, context)
+    try:
+        typed = typed_values(form, request)
+    except BrokenForm:
+        raise HTTPBadRequest() from None
+    rows = (typed.get(FIELD) if isinstance(typed, dict) else None) or ()
+    entries = sorted(typed_entries(form.schema[FIELD].columns, rows), key=lambda one: (one.day, one.starts))
+    return {"clashes": shown_clashes(request, context, entries)}
 
 
 def copy_rows(request, schedule, week):

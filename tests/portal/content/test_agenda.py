@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.content.agenda import Entry, entries_of, names_in, week_name
-from portal.content.clashes import clashes_in
+from portal.content.clashes import ClashFinder
 from portal.i18n import in_language
 
 DAY = date(2026, 11, 26)
@@ -52,15 +52,32 @@ def test_when_two_are_at_the_same_time(first, second, overlap):
 )
 def test_a_clash_names_both_entries_and_what_they_share(first, second, word):
     one, other = entry("08:00", "09:00", what="Họp A", **first), entry("08:30", "", what="Họp B", **second)
-    (clash,) = clashes_in([one, other])
+    (clash,) = ClashFinder().clashes([one, other])
     text = in_language(clash.text, "vi")
     assert word in text and "Họp A" in text and "Họp B" in text and "08:00–09:00" in text
     assert in_language(clash.text, "en").startswith("Clash on 26/11")
 
 
 def test_no_clash_where_nothing_is_shared_or_nothing_is_written():
-    assert not clashes_in([entry("08:00", place=""), entry("08:00", place="")])
-    assert not clashes_in([entry("08:00", chair="An"), entry("09:00", chair="An")])
+    assert not ClashFinder().clashes([entry("08:00", place=""), entry("08:00", place="")])
+    assert not ClashFinder().clashes([entry("08:00", chair="An"), entry("09:00", chair="An")])
+
+
+def test_a_known_person_is_the_same_with_and_without_his_title():
+    one = entry("08:00", "09:00", what="A", chair="Phó Giám đốc Lê Văn Khánh")
+    other = entry("08:30", "09:30", what="B", people="Lê Văn Khánh (Phó Giám đốc), Phòng Y")
+    assert not ClashFinder().clashes([one, other])
+    (clash,) = ClashFinder(people={"lê văn khánh"}).clashes([one, other])
+    assert "Phó Giám đốc Lê Văn Khánh" in in_language(clash.text, "vi")
+
+
+def test_in_another_agency_only_the_provinces_leaders_clash():
+    mine = entry("08:00", "09:00", what="A", chair="Chủ tịch Trần An", people="Lê Bình", place="Phòng họp số 1")
+    theirs = entry("08:00", "09:00", what="B", chair="Trần An", people="Lê Bình", place="Phòng họp số 1")
+    finder = ClashFinder(people={"lê bình"}, leaders={"trần an"}, elsewhere=[("Sở Y tế", theirs)])
+    (clash,) = finder.clashes([mine])
+    text = in_language(clash.text, "vi")
+    assert clash.agency == "Sở Y tế" and "Chủ tịch Trần An" in text and "“B” (lịch của Sở Y tế)" in text
 
 
 def test_the_most_frequent_come_first():

@@ -18,3 +18,6 @@ if (richTexts.length) import("./editor.js").then(({ start }) => start(richTexts)
 
 const upload = document.querySelector("[data-upload]");
 if (upload) import("./upload.js").then(({ start }) => start(upload));
+
+const calendar = document.querySelector("[data-calendar]");
+if (calendar) import("./calendar.js").then(({ start }) => start(calendar));

@@ -4,6 +4,7 @@ export function careForGrids() {
   for (const grid of document.querySelectorAll("table[data-grid]")) {
     grid.addEventListener("keydown", (event) => move(event));
     grid.addEventListener("paste", (event) => takeTable(event, grid));
+    if (grid.dataset.check) checkWhileTyping(grid);
   }
   for (const place of document.querySelectorAll("textarea[data-paste-table]")) {
     place.addEventListener("paste", (event) => keepHtml(event, place));
@@ -66,4 +67,38 @@ function keepHtml(event, place) {
 
 function forgetHtml(place) {
   document.getElementById(place.dataset.pasteTable).value = "";
+}
+
+const PAUSE = 700; // milliseconds without a key before the server is asked
+
+// Who or what is in two places at once is told below the table, with times that are free. Nothing is saved by it.
+function checkWhileTyping(grid) {
+  const place = grid.closest("fieldset").querySelector("[data-check-result]");
+  let timer, asked;
+  const check = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const body = typedIn(grid.closest("form"));
+      const answer = await fetch(grid.dataset.check, { method: "POST", body, signal: asked.signal, redirect: "error" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      place.replaceChildren(...page.body.children);
+    } catch {
+      // A newer question is on its way, or the line is broken: the week's page tells it, too.
+    }
+  };
+  grid.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(check, PAUSE);
+  });
+}
+
+// Files stay here, and so does the form's key: this is no sending of it.
+function typedIn(form) {
+  const data = new FormData();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "form_key") data.append(name, value);
+  }
+  return data;
 }
