@@ -99,7 +99,7 @@ class Scene:
 
 
 # The sections that hold items of a type of their own.
-SECTIONS = ("schedule", "document_library", "questions")
+SECTIONS = ("schedule", "document_library", "questions", "consultations")
 
 
 class _Stage:

@@ -42,6 +42,13 @@ STRICTER = {
         ("published", "received", READING),
         ("assigned", "submitted", CHANGING),
     ),
+    "consultation": (
+        ("published", "withdrawn", READING),
+        ("concluded", "withdrawn", READING),
+        ("published", "submitted", READING),
+        ("published", "draft", READING),
+        ("draft", "submitted", CHANGING),
+    ),
     "internal": (("agency", "unit", frozenset(Permission)), ("unit", "mine", frozenset(Permission))),
     "workspace": (),
 }
@@ -153,5 +160,6 @@ def test_enough_is_compared(stage):
         "publication",
         "schedule",
         "question",
+        "consultation",
         "internal",
     }
