@@ -73,7 +73,7 @@ def test_a_draft_opens_and_closes_by_the_clock(open_window, served, set_clock, s
     now.set(at(opens, 0, 0, 2))
     citizen.goto(address)
     expect(citizen.get_by_text("còn 2 ngày")).to_be_visible()
-    citizen.get_by_role("link", name="Góp ý phần này: Điều 2. Thời gian phục vụ").tap()
+    citizen.get_by_role("link", name="Góp ý phần này Điều 2. Thời gian phục vụ").tap()
     expect(citizen.get_by_label("Điều, khoản").first).to_have_value(_article(served, address, 1))
     citizen.get_by_label("Họ và tên").fill("Công Tằng Tôn Nữ Thị Ngọc Diễm Hương")
     citizen.get_by_label("Nội dung góp ý").first.fill("Đề nghị tăng lên mười lăm ngày.")

@@ -49,6 +49,7 @@ STRICTER = {
         ("published", "draft", READING),
         ("draft", "submitted", CHANGING),
     ),
+    "comment": (("received", "removed", frozenset({Permission.VIEW_ASKER, Permission.ASSIGN})),),
     "internal": (("agency", "unit", frozenset(Permission)), ("unit", "mine", frozenset(Permission))),
     "workspace": (),
 }
@@ -161,5 +162,6 @@ def test_enough_is_compared(stage):
         "schedule",
         "question",
         "consultation",
+        "comment",
         "internal",
     }
