@@ -26,7 +26,7 @@ NOT_SURE = _("Hãy đánh dấu xác nhận rồi bấm Xóa nội dung.", "Conf
 def comment_page(context, request):
     """What was sent, for those who may know it, and what may be done with it."""
     need_staff(context, request)
-    staff_page(request, context.title)
+    staff_page(request, context.title, _("Xử lý", "Deal with it"))
     draft, may_know = context.__parent__, request.desk.may(context, Permission.VIEW_ASKER)
     url = request.resource_path(draft)
     return {
