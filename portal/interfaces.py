@@ -53,6 +53,18 @@ class IQuestion(Interface):
     """A question of a citizen; what he sent is in `asked` (portal/content/asked.py), never in a text of the item."""
 
 
+class IConsultations(Interface):
+    """An agency's drafts open for comment: holds one item for each (`IConsultation`)."""
+
+
+class IConsultation(Interface):
+    """A draft on which people comment until it closes; holds what was sent, one item for each comment (`IComment`)."""
+
+
+class IComment(Interface):
+    """One comment on a draft; who sent it and what he wrote is in `asked` (portal/content/comments.py), in no text."""
+
+
 class IPerson(Interface):
     """A person's account."""
 

@@ -9,6 +9,7 @@ import click
 import transaction
 
 from portal import clock
+from portal.commands.demo_consultations import put_draft
 from portal.commands.demo_dates import dated
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
@@ -120,6 +121,8 @@ class Stage:
         plan.append((self.document, rows["documents"]))
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
         plan.append((self.asked, questions_written(DATA)))
+        drafts = tomllib.loads((DATA / "consultations.toml").read_text(encoding="utf-8"))["drafts"]
+        plan.append((self.draft, drafts))
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
     def contact(self, row):
@@ -225,6 +228,10 @@ class Stage:
         """The fields in which an agency is asked, or a question of a citizen."""
         officer = self.people.get(row["officer"]).id if "officer" in row else None
         put_asked(self._service(None), self.site[row["agency"]], row, officer)
+
+    def draft(self, row):
+        """A draft for comment, with what was sent to it."""
+        put_draft(self._service(row["author"]), self.site, row)
 
     def folder(self, row):
         """A folder of the staff."""

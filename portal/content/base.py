@@ -27,7 +27,7 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates asked
+    successors standard_sections language follows templates asked invited comments_taken
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -64,7 +64,7 @@ class Content(Persistent):
     # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
-    # Of a question: who sent it and what (portal/content/asked.py).
+    # Of a question or a comment: who sent it and what (portal/content/asked.py, portal/content/comments.py).
     asked: Any = None
 
     def __init__(self):

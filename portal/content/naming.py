@@ -23,6 +23,7 @@ RESERVED = frozenset(
     ket-xuat
     toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
+    gop-y da-nhan-gop-y y-kien-co-quan cac-gop-y cac-gop-y.xlsx co-quan-gop-y gop-y-du-thao
     """.split()
 )
 

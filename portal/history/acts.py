@@ -6,6 +6,7 @@ ADDED, EDITED, DISCARDED, RESTORED_VERSION = "added", "edited", "discarded", "ve
 DELETED, TRASHED, RESTORED, PURGED = "deleted", "trashed", "restored", "purged"
 MOVED, RENAMED, COPIED, ARRANGED, HANDED_OVER = "moved", "renamed", "copied", "arranged", "handed_over"
 DATES_SET, TRANSLATED, CAUGHT_UP = "dates_set", "translated", "caught_up"
+AGENCIES_INVITED = "agencies_invited"
 SIGNED_IN, SIGN_IN_REFUSED, PASSWORD_CHANGED = "signed_in", "sign_in_refused", "password_changed"
 FACTOR_ADDED, FACTOR_REMOVED, CODES_MADE = "factor_added", "factor_removed", "recovery_codes_made"
 OUTSIDE_UNLINKED = "outside_account_unlinked"
@@ -46,6 +47,7 @@ ACTS = {
     COPIED: (CONTENT, _("Sao chép", "Copied")),
     ARRANGED: (CONTENT, _("Sắp xếp", "Arranged")),
     DATES_SET: (CONTENT, _("Đặt thời hạn đăng", "Dates set")),
+    AGENCIES_INVITED: (CONTENT, _("Ghi cơ quan được lấy ý kiến", "Agencies asked for comments")),
     HANDED_OVER: (CONTENT, _("Bàn giao", "Handed over")),
     TRANSLATED: (CONTENT, _("Thêm bản dịch", "Translation added")),
     CAUGHT_UP: (CONTENT, _("Xác nhận bản dịch theo kịp", "Translation confirmed")),

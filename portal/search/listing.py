@@ -13,8 +13,8 @@ from portal.vietnamese import fold
 MOST_WORDS, LONGEST_WORD = 10, 60
 # Before a letter of a pattern that means itself.
 ESCAPE = "/"
-# The filter that asks for what ends (is due) before a moment.
-ENDS_BEFORE = "ends_before"
+# The filters that ask for what ends (is due) before a moment, and for what does not.
+ENDS = ENDS_BEFORE, ENDS_FROM = "ends_before", "ends_from"
 SEVERAL = (tuple, list, set, frozenset)
 
 
@@ -96,7 +96,8 @@ class Filters:
 
     `parent` asks for the children of an object, `below` for all that stands below it. `text`: every word of it
     is in the title or the short name, whatever the marks. `language`: translations stand in no list unless they are
-    asked for (None: originals and all translations). `ends_before`: what ends, or is due, before a moment.
+    asked for (None: originals and all translations). `ends_before`: what ends, or is due, before a moment;
+    `ends_from`: what does so then or later. `code`: the short name, notation or sender.
     """
 
     kind: object = None
@@ -108,12 +109,14 @@ class Filters:
     unit: object = None
     has_draft: bool | None = None
     level: object = None
+    code: object = None
     workflow: object = None
     last_act: object = None
     language: object = ""
     behind: bool | None = None
     below: int | None = None
     ends_before: datetime | None = None
+    ends_from: datetime | None = None
     text: str | None = None
 
     def asked(self):
@@ -123,8 +126,9 @@ class Filters:
         parameters = {name: listed(value) if name in several else value for name, value in values.items()}
         if self.below is not None:
             parameters["below"] = self.below
-        if self.ends_before is not None:
-            parameters[ENDS_BEFORE] = microseconds(self.ends_before)
+        for name in ENDS:
+            if getattr(self, name) is not None:
+                parameters[name] = microseconds(getattr(self, name))
         words = fold(clean_text(self.text or "")).split()[:MOST_WORDS]
         parameters |= {f"word_{number}": _pattern(word) for number, word in enumerate(words)}
         return Asked(tuple(parameters), several, parameters)
@@ -139,7 +143,7 @@ class Asked:
     parameters: dict
 
 
-EQUALITIES = tuple(field.name for field in fields(Filters) if field.name not in ("below", ENDS_BEFORE, "text"))
+EQUALITIES = tuple(field.name for field in fields(Filters) if field.name not in ("below", *ENDS, "text"))
 
 
 def _pattern(word):

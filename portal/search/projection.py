@@ -17,6 +17,7 @@ from portal.search import meta, synonyms, trash
 from portal.search.access import ReaderListsCache, store_lists
 from portal.search.document_tables import DOCUMENTS, RELATIONS
 from portal.search.insertion import put_rows
+from portal.search.invitation_tables import INVITATIONS
 from portal.search.ledger import Pen
 from portal.search.links import LINKS
 from portal.search.manager import ProjectionManager
@@ -85,7 +86,7 @@ CONTENT = RowKind(
     IPortalContent,
     item,
     row_of,
-    parts=(LINKS, DOCUMENTS, RELATIONS),
+    parts=(LINKS, DOCUMENTS, RELATIONS, INVITATIONS),
     objects_after=lambda root, key: contents_after(root.get("site"), key),
 )
 SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from sqlalchemy import Integer, and_, bindparam, false, func, or_, select, tuple_
 
 from portal.search.engine import among_named, beside
-from portal.search.listing import COLUMNS, ENDS_BEFORE, EQUALITIES, ESCAPE
+from portal.search.listing import COLUMNS, ENDS_BEFORE, ENDS_FROM, EQUALITIES, ESCAPE
 from portal.search.tables import item
 
 # More shapes than the portal's lists have; strangers cannot make many, for filters are named by views.
@@ -73,6 +73,8 @@ class Shape:
             return _below()
         if name == ENDS_BEFORE:
             return item.c.ends < bindparam(name)
+        if name == ENDS_FROM:
+            return item.c.ends >= bindparam(name)
         if name not in EQUALITIES:
             return item.c.title_folded.like(bindparam(name), escape=ESCAPE)
         column = item.c[name] if leads else beside(item.c[name])

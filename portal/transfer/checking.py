@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
+from portal.content.comments import are_invited, is_comment
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
 from portal.content.withdrawal import MANNERS
@@ -155,8 +156,10 @@ class _Check:
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):
                 raise told.wrong(name)
-        if "asked" in facts and not is_asked(facts["asked"]):
-            raise told.wrong("asked")
+        checks = {"asked": _is_sent, "invited": are_invited, "comments_taken": _is_count}
+        for name, fits in checks.items():
+            if name in facts and not fits(facts[name]):
+                raise told.wrong(name)
         for step in told.list("steps"):
             self._check_step(step)
         if "withdrawal" in told.record:
@@ -251,3 +254,11 @@ class _Check:
     def _row(self, told):
         self._count("history")
         row_told(told)
+
+
+def _is_sent(value):
+    return is_asked(value) or is_comment(value)
+
+
+def _is_count(value):
+    return type(value) is int and value >= 0

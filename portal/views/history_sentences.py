@@ -45,6 +45,7 @@ SENTENCES = {
     ),
     acts.COPIED: _("sao chép {source} thành {what}", "copied {source} to {what}"),
     acts.ARRANGED: _("sắp xếp lại các mục trong {what}", "arranged what is in {what}"),
+    acts.AGENCIES_INVITED: _("ghi các cơ quan được lấy ý kiến về {what}", "set which agencies are asked about {what}"),
     acts.DATES_SET: _("đặt thời hạn đăng của {what}", "set the dates of {what}"),
     acts.TRANSLATED: _("thêm bản dịch của {what}", "added a translation of {what}"),
     acts.CAUGHT_UP: _(

@@ -28,6 +28,13 @@ QUESTIONS = {
     "kind": "questions",
     "description": "Gửi câu hỏi đến cơ quan và xem các câu hỏi đã được trả lời.",
 }
+# And of the section of drafts open for comment.
+CONSULTATIONS = {
+    "slug": "lay-y-kien",
+    "title": "Lấy ý kiến dự thảo",
+    "kind": "consultations",
+    "description": "Dự thảo văn bản đang lấy ý kiến; kết quả tiếp thu, giải trình.",
+}
 
 
 def furnish_agency(service, agency):

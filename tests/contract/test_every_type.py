@@ -19,6 +19,7 @@ PLACES = {"agency": f"/{HEALTH}/", "folder": f"/{HEALTH}/tin-tuc/", "site": "/",
 PLACES["schedule"] = f"/{HEALTH}/lich-cong-tac/"
 PLACES["document_library"] = f"/{HEALTH}/van-ban/"
 PLACES["questions"] = f"/{HEALTH}/hoi-dap/"
+PLACES["consultations"] = f"/{HEALTH}/lay-y-kien/"
 
 
 def name_of(info):
@@ -26,7 +27,7 @@ def name_of(info):
 
 
 def place_of(info):
-    for name in ("folder", "agency", "schedule", "document_library", "questions", "site"):
+    for name in ("folder", "agency", "schedule", "document_library", "questions", "consultations", "site"):
         if name in info.lives_in or any(info.name in place.children for place in TYPES if place.name == name):
             return PLACES[name]
     return None

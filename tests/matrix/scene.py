@@ -99,7 +99,7 @@ class Scene:
 
 
 # The sections that hold items of a type of their own.
-SECTIONS = ("schedule", "document_library", "questions")
+SECTIONS = ("schedule", "document_library", "questions", "consultations")
 
 
 class _Stage:
@@ -120,6 +120,9 @@ class _Stage:
         for place in places:
             for info in self.registry.types.children_of(place):
                 yield from self._in_every_state(place, info)
+        # Nobody adds comments: they are sent.
+        draft = self.agency["lay-y-kien"]["consultation-published"]
+        yield from self._in_every_state(draft, self.registry.types["comment"])
         for part in (self.agency.__parent__, self.agency, self.agency[TREE[0]], tree):
             yield self._described(part)
 
@@ -130,6 +133,9 @@ class _Stage:
             word = self._word(place, name)
             values = {"title": f"Tiêu đề {name}", **values_of(info, word, name)}
             item = self.desk.place(place, info.name, values, None if info.name == "week_schedule" else name)
+            if info.name == "comment":
+                # Who sent it and what he wrote: known to fewer than those who know that it came.
+                item.set(asked={"number": 1, "received": item.created, "name": word, "article": "", "text": word})
             self._put_into(item, workflow, state)
             changed = ""
             if item.published is not None:

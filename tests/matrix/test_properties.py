@@ -42,6 +42,14 @@ STRICTER = {
         ("published", "received", READING),
         ("assigned", "submitted", CHANGING),
     ),
+    "consultation": (
+        ("published", "withdrawn", READING),
+        ("concluded", "withdrawn", READING),
+        ("published", "submitted", READING),
+        ("published", "draft", READING),
+        ("draft", "submitted", CHANGING),
+    ),
+    "comment": (("received", "removed", frozenset({Permission.VIEW_ASKER, Permission.ASSIGN})),),
     "internal": (("agency", "unit", frozenset(Permission)), ("unit", "mine", frozenset(Permission))),
     "workspace": (),
 }
@@ -153,5 +161,7 @@ def test_enough_is_compared(stage):
         "publication",
         "schedule",
         "question",
+        "consultation",
+        "comment",
         "internal",
     }

@@ -18,6 +18,7 @@ from portal.security.people import People
 from portal.security.second_factor import SecondFactor
 from tests.support import documents
 from tests.support.asking import furnish_questions
+from tests.support.commenting import furnish_consultations
 from tests.support.editing import furnish_times, furnish_translations, furnish_typing
 from tests.support.officials import furnish_people
 from tests.support.published_documents import furnish_library
@@ -93,6 +94,7 @@ class LiveSite:
             furnish_schedules,
             furnish_library,
             furnish_questions,
+            furnish_consultations,
             furnish_trash,
             furnish_times,
             furnish_translations,

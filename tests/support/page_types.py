@@ -12,6 +12,9 @@ from tests.support.site import HEALTH, INFORMATION, PASSWORD
 AGENCY, NEWS, TREE = f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/noi-bo/tai-lieu/"
 WEEK = f"{AGENCY}lich-cong-tac/{week_name(this_monday())}/"
 QUESTIONS = f"{AGENCY}hoi-dap/"
+DRAFTS = f"{AGENCY}lay-y-kien/"
+DRAFT = DRAFTS + "tram-luu-dong/"
+SEND_COMMENT = ".asking-form button[name=send]"
 SAVE = "form.form button[name=save]"
 EDITOR, PUBLISHER, OFFICER, ADMINISTRATOR = "editor.syt", "publisher.syt", "officer.syt", "tinh.admin"
 STRANGER = "editor.stttt"
@@ -85,6 +88,16 @@ PUBLIC = (
         typed=(("#follow-code", "ABCD"),),
         press=".asking-form button[type=submit]",
     ),
+    PageType("drafts", DRAFTS),
+    PageType("drafts-empty", f"/{LONG_NAME}/lay-y-kien/"),
+    PageType("draft", DRAFT),
+    PageType("draft-upcoming", DRAFTS + "sap-mo/"),
+    PageType("draft-closed", DRAFTS + "da-dong/"),
+    PageType("draft-concluded", DRAFTS + "co-ket-qua/"),
+    PageType("comment-form", DRAFT + "gop-y"),
+    PageType("comment-form-failing", DRAFT + "gop-y", None, 422, press=SEND_COMMENT),
+    PageType("comment-form-closed", DRAFTS + "da-dong/gop-y"),
+    PageType("comment-received-gone", DRAFT + "da-nhan-gop-y", status=410),
     PageType("withdrawn", NEWS + "da-ngung/", status=410),
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),
@@ -198,6 +211,16 @@ STAFF = (
     ),
     PageType("calendar", f"/{HEALTH}/noi-bo/lich-co-quan", EDITOR),
     PageType("calendar-empty", f"/{LONG_NAME}/noi-bo/lich-co-quan?thang=2020-01", ADMINISTRATOR),
+    PageType("draft-staff", DRAFT, EDITOR),
+    PageType("draft-form", DRAFT + "sua", EDITOR, has_editor=True),
+    PageType("comments", DRAFT + "cac-gop-y", EDITOR),
+    PageType("comments-none", DRAFTS + "da-dong/cac-gop-y", EDITOR),
+    PageType("comments-of-an-article", DRAFT + "cac-gop-y", EDITOR, press=".comments-articles li:nth-child(4) a"),
+    PageType("comment", DRAFT + "gop-y-1/xu-ly", "clerk.syt"),
+    PageType("agencies-asked", DRAFT + "co-quan-gop-y", EDITOR),
+    PageType("drafts-to-answer", f"/{INFORMATION}/noi-bo/gop-y-du-thao", "clerk.stttt"),
+    PageType("drafts-to-answer-none", f"/{HEALTH}/noi-bo/gop-y-du-thao", OFFICER),
+    PageType("agency-opinion", DRAFT + "y-kien-co-quan", "clerk.stttt"),
     PageType("working-days", "/ngay-lam-viec", ADMINISTRATOR),
     PageType("templates", AGENCY + "mau", EDITOR),
     PageType("templates-of-all", "/mau", ADMINISTRATOR),

@@ -84,30 +84,33 @@ class Sent:
 def read_form(request, section):
     """The `Sent` of a request."""
     schema = AskingSchema()
-    typed = {node.name: _text(request, node.name) for node in schema.children}
-    uploads, errors = _files(request)
+    typed = {node.name: typed_text(request, node.name) for node in schema.children}
+    uploads, errors = read_files(request)
     values = None
     try:
         values = schema.deserialize(typed)
     except colander.Invalid as invalid:
-        errors = [*_errors_of(invalid), *errors]
+        errors = [*errors_of(invalid), *errors]
     if values is not None and values["topic"] not in ("", *section.topics):
         errors = [("topic", _("Hãy chọn một lĩnh vực trong danh sách.", "Choose one of the fields.")), *errors]
     return Sent(typed, None if errors else values, uploads, tuple(errors))
 
 
-def _text(request, name):
+def typed_text(request, name):
+    """What was typed into a field; empty where it is missing, or is a file."""
     value = request.POST.get(name, "")
     return value if isinstance(value, str) else ""
 
 
-def _errors_of(invalid):
+def errors_of(invalid):
+    """(name of the field, bilingual text) of every error."""
     for child in invalid.children:
         for text in child.messages():
             yield child.node.name, text
 
 
-def _files(request):
+def read_files(request):
+    """(the checked `Upload`s, errors) of the files that were sent."""
     sent = [one for one in request.POST.getall(FILES) if getattr(one, "filename", "")]
     if len(sent) > MOST_FILES:
         return (), [(FILES, _("Nhiều nhất {most} tệp.", "{most} files at the most.", most=MOST_FILES))]
@@ -131,13 +134,13 @@ def new_proof(request):
 
 def suspicion(request):
     """Why what was sent looks like a robot's, for a person to put right; None where it does not."""
-    if _text(request, TRAP):
+    if typed_text(request, TRAP):
         return _(
             "Có một ô phải để trống đã bị điền. Hãy xóa ô đó rồi bấm Gửi lại.",
             "A field that must stay empty was filled in. Clear it, then send again.",
         )
     try:
-        given = datetime.fromisoformat(request.registry.vault.open(PROOF_PURPOSE, _text(request, PROOF)))
+        given = datetime.fromisoformat(request.registry.vault.open(PROOF_PURPOSE, typed_text(request, PROOF)))
     except Unsealable:
         given = None
     passed = clock.now() - given if given is not None else None

@@ -15,6 +15,7 @@ from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.asking import ASK
+from portal.views.public.consultation_page import consultation_page, consultations_page
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
@@ -215,4 +216,6 @@ PRESENTERS = {
     "published_document": document_page,
     "questions": questions_page,
     "question": question_page,
+    "consultations": consultations_page,
+    "consultation": consultation_page,
 }

@@ -11,6 +11,8 @@ from portal.views.manage.archive import NAME as ARCHIVE
 from portal.views.public.questions import question_kind
 from portal.views.workspace.calendar import NAME as CALENDAR
 from portal.views.workspace.contents import contents_of
+from portal.views.workspace.invitations import ASKED as DRAFTS
+from portal.views.workspace.invitations import drafts_for
 from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
 from portal.views.workspace.outside_links import NAME as OUTSIDE_LINKS
@@ -25,6 +27,7 @@ _WRITE = _("Viết {section}", "Write: {section}")
 SHORTCUTS = {
     "tin-tuc": ("them?loai=news_item", _WRITE, "pencil"),
     "thong-bao": ("them?loai=news_item", _WRITE, "pencil"),
+    "lay-y-kien": ("them?loai=consultation", _("Lấy ý kiến dự thảo", "Put a draft up for comment"), "chat-left-text"),
     "van-ban": ("them?loai=published_document", _("Thêm {section}", "Add: {section}"), "journal-text"),
     # A week is begun on the section's own page, from the last one.
     "lich-cong-tac": ("", _("Lập {section}", "Make: {section}"), "calendar-week"),
@@ -78,6 +81,7 @@ def workspace(context, request):
                 count=len(work["questions"]) + len(work["answers"]),
             ),
             Link(_("Lịch cơ quan", "Calendar"), request.own_path + CALENDAR, icon="calendar-week"),
+            *_drafts_link(request, agency),
             Link(_("Sắp thay đổi", "About to change"), request.own_path + "sap-thay-doi", icon="clock-history"),
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),
@@ -87,6 +91,12 @@ def workspace(context, request):
         ],
         "shortcuts": tuple(_shortcuts(request, agency)),
     }
+
+
+def _drafts_link(request, agency):
+    waiting = sum(one.answered is None for one in drafts_for(request, agency.id))
+    title = _("Dự thảo xin ý kiến", "Drafts to comment on")
+    yield Link(title, request.own_path + DRAFTS, icon="chat-left-text", count=waiting)
 
 
 def _template_link(request, agency, url):

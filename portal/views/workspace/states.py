@@ -8,7 +8,7 @@ from portal import clock
 from portal.content.versions import newest_version
 from portal.content.withdrawal import note_of
 from portal.i18n import _
-from portal.interfaces import ActRefused, IPortalContent, IQuestion
+from portal.interfaces import ActRefused, IComment, IPortalContent, IQuestion
 from portal.permissions import Permission
 from portal.roles import ROLE_TITLES, Role
 from portal.views.edges import edges_of, shown_state
@@ -77,7 +77,8 @@ def state_model(context, request, **further):
 def _elsewhere(request, item, available):
     """(title, address) of what is done on a page of its own, which asks for more."""
     url = request.resource_path(item) + HANDLE
-    return [(step.title, url) for step in available if step.has_form] if IQuestion.providedBy(item) else []
+    has_page = IQuestion.providedBy(item) or IComment.providedBy(item)
+    return [(step.title, url) for step in available if step.has_form] if has_page else []
 
 
 def _timing_url(request, item):

@@ -76,6 +76,10 @@ def values_for(kind, numbers, text):
     if kind == "week_schedule":
         values["first_day"] = date(2026, 1, 5) + timedelta(weeks=numbers[0])
         values["entries"] = ({"day": values["first_day"], "what": text},)
+    if kind == "consultation":
+        opens = date(2026, 1, 5) + timedelta(days=numbers[0])
+        rows = ({"heading": text, "text": text},)
+        values |= {"opens": opens, "closes": opens + timedelta(days=numbers[1]), "articles": rows}
     if kind == "published_document":
         related = relation("replaces", f"{numbers[1] + 1}/QĐ-SYT", date(2020, 1, numbers[1] % 28 + 1))
         values = document_values(f"{numbers[0] + 1}/QĐ-SYT", date(2026, 1, 5), text, relations=(related,))
