@@ -19,6 +19,7 @@ from portal.views.public.asking import ASK
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
+from portal.views.public.organisation import organisation_page
 from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
 from portal.views.workspace.documents import document_folder
@@ -224,4 +225,5 @@ PRESENTERS = {
     "published_document": document_page,
     "questions": questions_page,
     "question": question_page,
+    "organisation": organisation_page,
 }
