@@ -125,7 +125,9 @@ def bench(quick, documents):
     # In processes of their own: this one is full of the others' pages.
     real = min(extent.objects, extent.documents // 2)
     searched = start("benchmarks.search", "--documents", extent.documents, "--real", real).wait()
-    sys.exit(start("benchmarks.library", "--documents", extent.library).wait() or searched)
+    listed = start("benchmarks.library", "--documents", extent.library).wait()
+    board = start("benchmarks.duties", "--texts", extent.library).wait()
+    sys.exit(searched or listed or board)
 
 
 def titles(extent):

@@ -108,6 +108,15 @@ class WorkingCalendar:
             found += self.is_working_day(day)
         return found
 
+    def ages(self, today, length):
+        """Day → how many working days lie after it, up to and with `today`; of the last `length` days."""
+        found, count, day = {}, 0, today
+        for _number in range(length):
+            found[day] = count
+            count += self.is_working_day(day)
+            day -= DAY
+        return found
+
     def after_hours(self, moment, amount):
         """When so much working time (a `timedelta`) has passed since `moment` (UTC).
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import transaction
 
 from portal import clock
+from portal.content.duties import with_mandated
 from portal.content.first_templates import first_templates
 from portal.evolve import DONE as EVOLUTION
 from portal.evolve import new_record
@@ -99,7 +100,7 @@ class Founder:
         site = self.registry.types.create("site", values)
         self.root["site"] = site
         self.connection.add(site)
-        site.set(standard_sections=tuple(province.get("sections", ())), templates=first_templates())
+        site.set(standard_sections=with_mandated(province.get("sections", ())), templates=first_templates())
         self.registry.workflow_engine.begin(site, site.id)
         self.service.publish_part(site)
 

@@ -3,6 +3,7 @@
 import resource
 import signal
 import threading
+from functools import partial
 
 import click
 from waitress.server import create_server
@@ -115,6 +116,7 @@ def proxy_options(settings):
 
 def start_worker(registry, threads):
     """Start the worker's threads in this process; answers it, to stop it."""
+    from portal.jobs import duty_reminders
     from portal.jobs.outside_links import LOOK_EVERY, begin_due_rounds
     from portal.jobs.sealing import EVERY, seal_now
     from portal.jobs.worker import Worker
@@ -133,6 +135,8 @@ def start_worker(registry, threads):
     worker.every(SWEEP_EVERY, "uploads.sweep", spool.sweep)
     worker.every(SWEEP_EVERY, "archives.sweep", archives_of(registry).sweep)
     worker.every(LOOK_EVERY, "links.due", lambda: begin_due_rounds(registry._zodb_databases[""], registry))
+    remind = partial(duty_reminders.keep_ordered, registry._zodb_databases[""])
+    worker.every(duty_reminders.LOOK_EVERY, "duties.remind", remind)
     worker.start(threads)
     return worker
 

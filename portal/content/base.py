@@ -27,7 +27,7 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates asked invited comments_taken
+    successors standard_sections language follows templates asked invited comments_taken duty reviewed seeded
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -66,6 +66,11 @@ class Content(Persistent):
     follows: int | None = None
     # Of a question or a comment: who sent it and what (portal/content/asked.py, portal/content/comments.py).
     asked: Any = None
+    # Of a mandated section (portal/content/duties.py): which it is, and when somebody last found it up to date.
+    duty = ""
+    reviewed: Any = None
+    # The number of the version that the portal itself filled in when it made the item; None where people wrote it.
+    seeded: int | None = None
 
     def __init__(self):
         super().__init__()

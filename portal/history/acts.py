@@ -17,6 +17,7 @@ FACTOR_RESET, AWAY, BACK, WORK_HANDED_OVER = "factor_reset", "away", "back", "wo
 JOB_RETRIED, JOB_DROPPED, SYNONYMS_SET = "job_retried", "job_dropped", "synonyms_set"
 REBUILD_ASKED = "rebuild_asked"
 SUPERIOR_SET, SUCCESSORS_SET = "superior_set", "successors_set"
+SECTION_REVIEWED, SECTION_TERMS_SET = "section_reviewed", "section_terms_set"
 TEMPLATE_SAVED, TEMPLATE_ASIDE, TEMPLATE_BACK = "template_saved", "template_set_aside", "template_taken_up"
 HISTORY_OPENED, HISTORY_EXPORTED, SEALED = "history_opened", "history_exported", "sealed"
 AGENCY_EXPORTED, AGENCY_IMPORTED = "agency_exported", "agency_imported"
@@ -51,6 +52,7 @@ ACTS = {
     HANDED_OVER: (CONTENT, _("Bàn giao", "Handed over")),
     TRANSLATED: (CONTENT, _("Thêm bản dịch", "Translation added")),
     CAUGHT_UP: (CONTENT, _("Xác nhận bản dịch theo kịp", "Translation confirmed")),
+    SECTION_REVIEWED: (CONTENT, _("Rà soát mục bắt buộc", "Mandated section confirmed")),
     SIGNED_IN: (SIGN_INS, _("Đăng nhập", "Signed in")),
     SIGN_IN_REFUSED: (SIGN_INS, _("Đăng nhập không thành công", "Sign-in refused")),
     PASSWORD_CHANGED: (SIGN_INS, _("Đổi mật khẩu", "Password changed")),
@@ -74,6 +76,7 @@ ACTS = {
     JOB_DROPPED: (SETTINGS, _("Bỏ việc nền", "Background job dropped")),
     REBUILD_ASKED: (SETTINGS, _("Cho lập lại danh mục, tìm kiếm", "Lists and search rebuilt")),
     SYNONYMS_SET: (SETTINGS, _("Sửa từ đồng nghĩa", "Synonyms changed")),
+    SECTION_TERMS_SET: (SETTINGS, _("Đặt thời hạn mục bắt buộc", "Terms of mandated sections set")),
     SUPERIOR_SET: (SETTINGS, _("Ghi cơ quan cấp trên", "Superior agency set")),
     SUCCESSORS_SET: (SETTINGS, _("Ghi cơ quan kế thừa", "Successors set")),
     TEMPLATE_SAVED: (SETTINGS, _("Lưu mẫu soạn sẵn", "Template saved")),

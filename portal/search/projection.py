@@ -16,6 +16,7 @@ from portal.search import engine as sql
 from portal.search import meta, synonyms, trash
 from portal.search.access import ReaderListsCache, store_lists
 from portal.search.document_tables import DOCUMENTS, RELATIONS
+from portal.search.duty_tables import DUTY, PUBLIC_TEXT
 from portal.search.insertion import put_rows
 from portal.search.invitation_tables import INVITATIONS
 from portal.search.ledger import Pen
@@ -86,7 +87,7 @@ CONTENT = RowKind(
     IPortalContent,
     item,
     row_of,
-    parts=(LINKS, DOCUMENTS, RELATIONS, INVITATIONS),
+    parts=(LINKS, DOCUMENTS, RELATIONS, INVITATIONS, DUTY, PUBLIC_TEXT),
     objects_after=lambda root, key: contents_after(root.get("site"), key),
 )
 SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)

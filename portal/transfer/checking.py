@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
 from portal.content.comments import are_invited, is_comment
+from portal.content.duties import DUTIES
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
 from portal.content.withdrawal import MANNERS
@@ -33,7 +34,7 @@ from portal.transfer.templates import TemplateCheck
 
 FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]*)?\Z", re.ASCII)
 LONGEST_FILE_NAME = 160
-MOMENTS = ("created", "published_at", "publish_on", "withdraw_on")
+MOMENTS = ("created", "published_at", "publish_on", "withdraw_on", "reviewed")
 UNKNOWN_TYPE = _("cổng thông tin này không có loại nội dung “{name}”", "this portal has no content type “{name}”")
 UNKNOWN_REFERENCE = _("nhắc đến “{name}” không có trong gói dữ liệu", "names “{name}”, which is not in the archive")
 BAD_FILE = _(
@@ -151,7 +152,7 @@ class _Check:
         facts = told.plain("bookkeeping")
         if not isinstance(facts, dict) or not set(facts) <= set(BOOKKEEPING) - {*SPECIAL, "workflow"}:
             raise told.wrong("bookkeeping")
-        kinds = {"position": int, "rank": str, **dict.fromkeys(MOMENTS, datetime)}
+        kinds = {"position": int, "rank": str, "duty": str, "seeded": int, **dict.fromkeys(MOMENTS, datetime)}
         for name, value in facts.items():
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):
@@ -160,6 +161,8 @@ class _Check:
         for name, fits in checks.items():
             if name in facts and not fits(facts[name]):
                 raise told.wrong(name)
+        if facts.get("duty") and facts["duty"] not in DUTIES:
+            raise told.wrong("duty")
         for step in told.list("steps"):
             self._check_step(step)
         if "withdrawal" in told.record:

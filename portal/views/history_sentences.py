@@ -51,6 +51,10 @@ SENTENCES = {
     acts.CAUGHT_UP: _(
         "xác nhận bản dịch {what} theo kịp bản gốc", "confirmed that the translation {what} follows its original"
     ),
+    acts.SECTION_REVIEWED: _("rà soát {what}, nội dung còn đúng", "confirmed that {what} is up to date"),
+    acts.SECTION_TERMS_SET: _(
+        "đặt thời hạn cập nhật các mục bắt buộc: {changes}", "set the terms of the mandated sections: {changes}"
+    ),
     acts.TEMPLATE_SAVED: _("lưu một mẫu soạn sẵn của {what}", "saved a template of {what}"),
     acts.TEMPLATE_ASIDE: _("bỏ một mẫu soạn sẵn của {what}", "set a template of {what} aside"),
     acts.TEMPLATE_BACK: _("dùng lại một mẫu soạn sẵn của {what}", "took up a template of {what} again"),

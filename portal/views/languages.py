@@ -70,8 +70,11 @@ def notes_for_staff(request, item):
     url = request.resource_path(original_of(item)) + PAGE
     if not item.language:
         behind = [name for name, one in item.translations.items() if is_behind(one)]
-        return tuple(SimpleNamespace(text=BEHIND_IN % {"language": LANGUAGE_TITLES[name]}, url=url) for name in behind)
+        return tuple(
+            SimpleNamespace(icon="translate", text=BEHIND_IN % {"language": LANGUAGE_TITLES[name]}, url=url)
+            for name in behind
+        )
     texts = [BEHIND] if is_behind(item) else []
     if item.published is not None and not is_public(item.original):
         texts.append(WAITS)
-    return tuple(SimpleNamespace(text=text, url=url) for text in texts)
+    return tuple(SimpleNamespace(icon="translate", text=text, url=url) for text in texts)

@@ -6,6 +6,9 @@ from portal.content.translations import original_of
 from portal.i18n import _
 from portal.interfaces import IAgency, IContainer, IPortalContent, ISite
 from portal.permissions import Permission
+from portal.views.duty_board import NAME as DUTIES
+from portal.views.duty_board import SHORT as DUTIES_TITLE
+from portal.views.duty_board import duty_note
 from portal.views.edges import edges_of, shown_state
 from portal.views.languages import PAGE as TRANSLATIONS
 from portal.views.languages import notes_for_staff
@@ -39,11 +42,18 @@ def toolbar(request, item):
         has_draft=item.has_draft,
         editors=editors(request, item),
         edges=edges_of(request, item),
-        notes=notes_for_staff(request, item),
+        notes=tuple(_notes(request, item)),
         actions=tuple(actions(request, item)),
         add=tuple(add_links(request, item)),
         more=tuple(more_actions(request, item)),
     )
+
+
+def _notes(request, item):
+    yield from notes_for_staff(request, item)
+    note = duty_note(request, item)
+    if note is not None:
+        yield note
 
 
 def actions(request, item):
@@ -84,6 +94,7 @@ def _management(request, item, url):
         yield Link(_("Mẫu soạn sẵn", "Templates"), url + "mau", current=name == "mau", icon="file-earmark-text")
         current = name == "ngay-lam-viec"
         yield Link(_("Ngày làm việc", "Working days"), url + "ngay-lam-viec", current=current, icon="calendar-week")
+        yield Link(DUTIES_TITLE, url + DUTIES, current=name == DUTIES, icon="list-check")
         if request.settings_of_portal.manage:
             yield Link(_("Tài khoản, dữ liệu", "Accounts, data"), url + "manage/", icon="people")
     elif item.__type_info__.addable and request.desk.may(item, Permission.DELETE):

@@ -66,20 +66,26 @@ def _make_section(service, agency, container, section, position):
         "summary": section.get("description", ""),
         "body": filled_in(section.get("body", ""), agency),
         "display": section.get("display", "list"),
+        "target": section.get("target", ""),
     }
     values = {name: value for name, value in values.items() if name in known}
     item = service.seat_part(container, kind, section["slug"], values)
-    item.set(position=position)
+    # What is filled in here says nothing yet: whoever looks for what is missing must not take it for written.
+    item.set(position=position, duty=section.get("duty", ""), seeded=item.draft.number)
     for place, page in enumerate(section.get("pages", ()), start=1):
         _make_section(service, agency, item, page, place)
 
 
-def add_section(service, agency, section):
-    """Make one more standard section of an agency, at the site's place for it; published where the agency is."""
-    slugs = [known["slug"] for known in site_of(agency).standard_sections]
-    _make_section(service, agency, agency, section, slugs.index(section["slug"]) + 1)
+def add_section(service, agency, section, container=None, among=None):
+    """Make one more standard section of an agency, at the site's place for it; published where the agency is.
+
+    `container`: where it stands, if not directly in the agency; `among`: the site's sections for that place.
+    """
+    container = agency if container is None else container
+    slugs = [known["slug"] for known in (site_of(agency).standard_sections if among is None else among)]
+    _make_section(service, agency, container, section, slugs.index(section["slug"]) + 1)
     if agency.published is not None:
-        _publish_section(service, agency, section, None)
+        _publish_section(service, container, section, None)
 
 
 def publish_sections(service, agency, when=None):
@@ -99,9 +105,10 @@ def _publish_section(service, container, section, when):
 
 
 def filled_in(text, agency):
-    """`text` (HTML) with {name}, {address}, {phone} and {email} of the agency; what is not known says so."""
+    """`text` (HTML) with {name}, {name_en}, {address}, {phone} and {email} of the agency; what is not known says so."""
     for field, value in (
         ("name", agency.title),
+        ("name_en", agency.title_english or agency.title),
         ("address", agency.address),
         ("phone", agency.phone),
         ("email", agency.email),

@@ -201,3 +201,11 @@ def test_a_calendar_without_working_days_is_told_and_does_not_run_for_ever():
         WorkingCalendar(exceptions=Never()).next_working(at("23/11/2026 09:00"))
     with pytest.raises(ValueError, match="whole year"):
         WorkingCalendar(exceptions=Never()).after_days(at("23/11/2026 09:00"), 1)
+
+
+def test_ages_are_what_days_between_counts():
+    calendar = calendar_of("18/11/2026 nghỉ: bão")
+    today = date(2026, 11, 20)
+    ages = calendar.ages(today, 90)
+    assert len(ages) == 90 and ages[today] == 0
+    assert all(age == calendar.days_between(day, today) for day, age in ages.items())

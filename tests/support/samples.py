@@ -86,14 +86,25 @@ def _fill_row(form, info, node, word):
     for name, column in node.columns.items():
         if isinstance(column, fields.Flag):
             continue
+        cell = _first_cell(form, node, name)
         if type(column) is fields.Day:
-            form.set(name, day, index=0)
+            cell.value = day
         elif isinstance(column, fields.Time):
-            form.set(name, {"starts": "8h", "ends": "9h30"}.get(name, "10:00"), index=0)
+            cell.value = {"starts": "8h", "ends": "9h30"}.get(name, "10:00")
         elif isinstance(column, fields.Tags):
-            form.set(name, "23/11/2026", index=0)
+            cell.value = "23/11/2026"
         else:
-            form.set(name, sample(column, word), index=0)
+            cell.value = sample(column, word)
+
+
+def _first_cell(form, node, column):
+    """The input of a column in the first row of a table: two tables may have columns of one name."""
+    inside = False
+    for name, field in form.field_order:
+        inside = inside or (name == "__start__" and field.value == f"{node.name}:mapping")
+        if inside and name == column:
+            return field
+    raise AssertionError(f"the form has no {column} in {node.name}")
 
 
 def _upload_field(form, node):

@@ -6,9 +6,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 from pyramid.httpexceptions import HTTPNotFound
 
+from portal.content.duties import ENGLISH
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.imaging import MEDIUM
-from portal.content.places import is_internal
+from portal.content.places import is_internal, owner_id
 from portal.content.translations import original_of
 from portal.i18n import _
 from portal.views.links import Link, list_rows, listing
@@ -19,6 +20,7 @@ from portal.views.public.consultation_page import consultation_page, consultatio
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
+from portal.views.public.organisation import organisation_page
 from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
 from portal.views.workspace.documents import document_folder
@@ -27,6 +29,7 @@ from portal.views.workspace.documents import document_folder
 ADDRESS_SIGNS = "%:/?#[]@!$&'()*+,;=~"
 NEWS_PER_PAGE = 12
 ITEMS_PER_PAGE = 30
+MOST_TRANSLATED = 60
 EMPTY_FOLDER = _("Chuyên mục này chưa có nội dung.", "There is nothing in this section yet.")
 EMPTY_NEWS = _("Chưa có tin nào.", "No news yet.")
 
@@ -133,7 +136,14 @@ def folder(item, edition, request):
     return {
         "listing": listing(request, page, EMPTY_NEWS if as_news else EMPTY_FOLDER),
         "display": edition.display,
+        "translated": _english_texts(request, item) if item.duty == ENGLISH else (),
     }
+
+
+def _english_texts(request, section):
+    """What of the agency can be read in English, the newest first."""
+    wanted = {"agency": owner_id(section), "language": "en", "state": "published", "internal": False}
+    return list_rows(request, request.search.find(**wanted, order="newest", limit=MOST_TRANSLATED).rows)
 
 
 def news_item(item, edition, request):
@@ -218,4 +228,5 @@ PRESENTERS = {
     "question": question_page,
     "consultations": consultations_page,
     "consultation": consultation_page,
+    "organisation": organisation_page,
 }

@@ -6,6 +6,8 @@ from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import IWorkspace
 from portal.permissions import Permission
+from portal.views.duty_board import NAME as DUTIES
+from portal.views.duty_board import SHORT as DUTIES_TITLE
 from portal.views.links import Link, list_rows
 from portal.views.manage.archive import NAME as ARCHIVE
 from portal.views.public.questions import question_kind
@@ -86,6 +88,7 @@ def workspace(context, request):
             Link(_("Tài liệu nội bộ", "Internal documents"), documents_url, icon="folder"),
             Link(_("Trang thông tin", "Public page"), url, icon="globe"),
             Link(_("Nội dung trang", "Contents of the page"), url + "noi-dung", icon="list"),
+            Link(DUTIES_TITLE, request.own_path + DUTIES, icon="list-check"),
             *_template_link(request, agency, url),
             *_people_links(context, request, url),
         ],
