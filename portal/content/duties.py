@@ -55,6 +55,7 @@ DUTIES = {
         Duty("science", _("Khoa học và công nghệ", "Science"), 20),
         Duty("statistics", _("Thông tin thống kê", "Statistics"), 22),
         Duty("questions", _("Hỏi đáp", "Questions and answers"), NO_TERM, may_be_empty=True),
+        Duty("consultations", _("Lấy ý kiến dự thảo", "Drafts for comment"), NO_TERM, may_be_empty=True),
         Duty("contact", _("Liên hệ", "Contact"), 10),
         Duty(ENGLISH, _("Tiếng Anh", "English"), 22),
     )

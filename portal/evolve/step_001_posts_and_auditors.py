@@ -1,15 +1,9 @@
 """Posts get permanent numbers, accounts the agency that keeps them, and access lists the province's auditors."""
 
-import transaction
-
-from portal.content.base import Content
-from portal.content.container import walk
-from portal.content.places import owner_id
+from portal.evolve.everywhere import renew_access
 from portal.security.people import People
 
 TITLE = "Numbers for posts, the agency that keeps each account, auditors in the access lists"
-# Objects between two savepoints: what is not needed any more leaves memory.
-BATCH = 500
 
 
 def evolve(root, registry):
@@ -22,11 +16,4 @@ def evolve(root, registry):
         if any(post.id is None for post in posts):
             # The same posts: nobody's sessions end for it.
             person.appointments = people.numbered(posts)
-    engine = registry.workflow_engine
-    changed = 0
-    for item in walk(root["site"]):
-        if isinstance(item, Content) and engine.access_is_old(item, owner_id(item)):
-            engine.reset_access(item, owner_id(item))
-            changed += 1
-            if changed % BATCH == 0:
-                transaction.savepoint(optimistic=True)
+    renew_access(root, registry)

@@ -16,6 +16,7 @@ MARKED = {
     "lich-cong-tac": "schedule",
     "van-ban": "documents",
     "hoi-dap": "questions",
+    "lay-y-kien": "consultations",
     "lien-he": "contact",
 }
 # Those that are new stand before the first of these that a site has; English comes last.
