@@ -1,5 +1,7 @@
 """What the portal writes to people about their own accounts: the link to a new password, and what was changed."""
 
+from dataclasses import replace
+
 from portal import clock
 from portal.history.acts import CODES_MADE, FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RESET, PASSWORD_CHANGED
 from portal.i18n import _
@@ -46,8 +48,8 @@ If it was you, there is nothing to do. If it was not, tell your agency's adminis
 HOTLINE = _(" hoặc gọi {number}", " or ring {number}")
 NO_HOTLINE = _("", "")
 
-# By the history's names of acts, and of one that is none of its own.
-RECOVERY_CODE_USED = "recovery_code_used"
+# By the history's names of acts, and of two that are none of its own.
+RECOVERY_CODE_USED, EMAIL_CHANGED = "recovery_code_used", "email_changed"
 CHANGES = {
     PASSWORD_CHANGED: _("Mật khẩu vừa được đổi", "The password was changed"),
     FACTOR_ADDED: _("Vừa thêm cách xác thực hai bước", "A second factor was added"),
@@ -55,12 +57,17 @@ CHANGES = {
     FACTOR_RESET: _("Người quản trị vừa gỡ xác thực hai bước", "An administrator took the second factor away"),
     CODES_MADE: _("Vừa cấp mã dự phòng mới", "New recovery codes were made"),
     RECOVERY_CODE_USED: _("Vừa có đăng nhập bằng mã dự phòng", "Somebody signed in with a recovery code"),
+    EMAIL_CHANGED: _("Địa chỉ thư điện tử của tài khoản vừa được đổi", "The account's e-mail address was changed"),
 }
 
 
 def has_mailbox(person):
     """Whether mail can be sent to a person."""
-    return bool(ADDRESS.match(person.email or ""))
+    return _is_address(person.email)
+
+
+def _is_address(text):
+    return bool(ADDRESS.match(text or ""))
 
 
 def write_reset_link(root, person, link):
@@ -68,17 +75,19 @@ def write_reset_link(root, person, link):
     queue_mail(root, _letter(root, person, RESET_SUBJECT, RESET, link=link))
 
 
-def tell_of_change(root, person, act):
+def tell_of_change(root, person, act, former=None):
     """Mail a person what was changed about how he signs in, so that he hears of it if it was somebody else.
 
-    `act`: one of `CHANGES`. Who has no mailbox is told nothing.
+    `act`: one of `CHANGES`. `former`: the address that he had before, where it is told there. Who has no mailbox is
+    told nothing.
     """
-    if not has_mailbox(person):
+    if not _is_address(person.email if former is None else former):
         return
     number = _site(root).hotline
     hotline = HOTLINE % {"number": number} if number else NO_HOTLINE
     when = f"{clock.local(clock.now()):%H:%M, %d/%m/%Y}"
-    queue_mail(root, _letter(root, person, NOTICE_SUBJECT, NOTICE, what=CHANGES[act], when=when, hotline=hotline))
+    letter = _letter(root, person, NOTICE_SUBJECT, NOTICE, what=CHANGES[act], when=when, hotline=hotline)
+    queue_mail(root, letter if former is None else replace(letter, to=former))
 
 
 def _letter(root, person, subject, text, **values):

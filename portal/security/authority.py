@@ -135,6 +135,10 @@ class Authority:
         """Raise `ActRefused` where he may not end this post of `person`, whatever its term is."""
         self._check(person, post, self.day)
 
+    def check_lend(self, person, post, until):
+        """Raise `ActRefused` where he may not decide that this post of `person` is lent until a day."""
+        self._check(person, post, until)
+
     def check_hand_over(self, person, agency_id):
         """Raise `ActRefused` where he may not hand over what `person` holds in an agency."""
         self.check_other(person)

@@ -75,11 +75,12 @@ class Begun:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who the provider says it is. `is_strong`: he has shown a second factor there."""
+    """Who the provider says it is. `is_strong`: he has shown a second factor there; `is_recent`: just now, for us."""
 
     subject: str
     name: str
     is_strong: bool = False
+    is_recent: bool = False
 
 
 class Provider:
@@ -121,7 +122,8 @@ class Provider:
             raise NotBelieved(f"no claim {self.settings.claim!r}")
         said = claims.get("amr")
         ways = set(said) if isinstance(said, list) and all(isinstance(way, str) for way in said) else set()
-        return Answer(claims["sub"], name, not ways.isdisjoint(self.settings.strong))
+        is_recent = _is_recent(claims.get("auth_time"), begun)
+        return Answer(claims["sub"], name, not ways.isdisjoint(self.settings.strong), is_recent)
 
     def _exchange(self, code, verifier):
         metadata = self._metadata()

@@ -33,7 +33,7 @@ class WeakPassword(PortalError):
 
 def hashed(password):
     """The argon2id hash to keep of a password; raises `WeakPassword` for one longer than `LONGEST`."""
-    if len(password) > LONGEST:
+    if not _fits(password):
         raise WeakPassword(_TOO_LONG)
     with _turns:
         return _hasher.hash(_bytes(password))
@@ -41,7 +41,7 @@ def hashed(password):
 
 def verify(kept, password):
     """Whether `password` is the one whose hash is `kept`; takes the same time where there is none (`kept` is None)."""
-    fits = len(password) <= LONGEST
+    fits = _fits(password)
     try:
         with _turns:
             right = _hasher.verify(kept or _nobodys, _bytes(password if fits else ""))
@@ -57,6 +57,8 @@ def needs_rehash(kept):
 
 def check_strength(password, login):
     """Raise `WeakPassword` where the password is too short, too long, the login, or a few letters over and over."""
+    if not _fits(password):
+        raise WeakPassword(_TOO_LONG)
     normal = _normal(password)
     if len(normal) < SHORTEST:
         raise WeakPassword(
@@ -66,8 +68,6 @@ def check_strength(password, login):
                 shortest=SHORTEST,
             )
         )
-    if len(password) > LONGEST:
-        raise WeakPassword(_TOO_LONG)
     # A very short login is part of many a good sentence.
     tells_login = len(login) > LOGIN_BY_CHANCE and login in normal.casefold()
     if tells_login or len(set(normal)) < FEWEST_DIFFERENT:
@@ -86,6 +86,11 @@ def one_time_password():
 
 
 _TOO_LONG = _("Mật khẩu dài quá {longest} ký tự.", "A password has at most {longest} characters.", longest=LONGEST)
+
+
+def _fits(password):
+    # Typed letter and mark apart, as some keyboards do, a letter is up to three signs.
+    return len(password) <= 3 * LONGEST and len(_normal(password)) <= LONGEST
 
 
 def _normal(password):

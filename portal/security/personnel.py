@@ -93,16 +93,9 @@ class Personnel:
         self.people.appoint(person, (*person.appointments, given))
         self._note(person, GIVEN, given)
 
-    def _has_alike(self, person, post):
-        def place(held):
-            return held.agency_id, held.role, held.unit_id, held.and_subordinates
-
-        return any(
-            place(held) == place(post)
-            and (post.until_day is None or held.from_day <= post.until_day)
-            and not held.is_over_on(post.from_day)
-            for held in person.appointments
-        )
+    @staticmethod
+    def _has_alike(person, post):
+        return any(are_alike(post, held) for held in person.appointments)
 
     def end(self, person, post_id, last_day):
         """Have a post end with `last_day`; one that has not begun by then is taken back. His sessions end."""
@@ -158,7 +151,10 @@ class Personnel:
 
     def go_away(self, person, from_day, until_day, substitute=None, posts=()):
         """Record an absence, and lend these posts (ids) to the substitute meanwhile; answers the `Absence`."""
-        self._check_absent(person, posts)
+        self._check_absent(person, posts, until_day)
+        if substitute is not None and person.id != self._actor.id:
+            # Whose absence somebody announces, of him he borrows nothing: that would be giving himself a post.
+            self.authority.check_other(substitute)
         absence = Absence(
             from_day,
             until_day,
@@ -186,11 +182,11 @@ class Personnel:
             raise ActImpossible(
                 _("Không còn lần vắng mặt này; hãy xem lại.", "There is no such absence any more; look again.")
             )
-        self._check_absent(person, absence.posts)
+        self._check_absent(person, absence.posts, self.today)
         self.people.set_absences(person, [kept for kept in person.absences if kept is not absence])
         self._note(person, BACK, absence)
 
-    def _check_absent(self, person, posts):
+    def _check_absent(self, person, posts, until):
         self._stay_current()
         if person.id == self._actor.id:
             return
@@ -198,7 +194,7 @@ class Personnel:
         if not held and not self.authority.manages(person.home_agency):
             raise ActRefused(NOT_YOURS)
         for post in held:
-            self.authority.check_end(person, post)
+            self.authority.check_lend(person, post, until)
 
     def _check_account(self, person):
         self._stay_current()
@@ -210,3 +206,18 @@ class Personnel:
         if actor._p_jar is not None:
             actor._p_activate()
             actor._p_jar.readCurrent(actor)
+
+
+def are_alike(post, other):
+    """Whether two posts are the same one in the same place, and the days of neither lie wholly before the other's."""
+    is_same = _place(post) == _place(other)
+    return is_same and _begins_in(post, other) and _begins_in(other, post)
+
+
+def _place(post):
+    return post.agency_id, post.role, post.unit_id, post.and_subordinates
+
+
+def _begins_in(post, other):
+    """Whether a post begins before another one is over."""
+    return other.until_day is None or post.from_day <= other.until_day

@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from BTrees.LOBTree import LOBTree
@@ -38,6 +38,8 @@ LONGEST_MESSAGE, MOST_BYTES = 400, 2600
 # So Pyramid's sessions name the lists of messages.
 MESSAGES = "_f_"
 SALT = "portal.session."
+# When somebody has shown that it is he, who has not yet.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class SessionStore(Persistent):
     def start(self, person, address, agent, waits=False, **facts):
         """Record a sign-in and answer its new session id; sweeps the person's ended ones.
 
-        `waits`: the second factor is still to be shown, within `PATIENCE`. `facts`: `outside`, `strong` of `Session`.
+        `waits`: the second factor is still to be shown, within `PATIENCE`. `facts`: of `Session`, beside these.
         """
         now = clock.now()
         sid = f"{person.id}.{secrets.token_urlsafe(TOKEN_BYTES)}"

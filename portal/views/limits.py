@@ -4,6 +4,8 @@ Refused here with a plain page, before the database, the session or a parser is 
 fields shall cost nobody a second.
 """
 
+import re
+
 from portal.views.public.errors import plain_error
 
 LAST_RESORT = "portal.views.last_resort.last_resort_tween_factory"
@@ -17,7 +19,12 @@ LONGEST_JSON = 256 * 1024
 # A page of a list sends fifty names, the form with most rows some hundred fields.
 MOST_FIELDS, MOST_PARTS = 2000, 2000
 DEEPEST_JSON = 50
+# Of one part of a form.
+LONGEST_HEAD = 4096
 BLOCK = 1 << 20
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+UTF_8 = ("utf-8", "utf8", "us-ascii")
+NOT_CODED = (b"7bit", b"8bit", b"binary")
 TOO_LARGE, TOO_LONG, HEADERS_TOO_LARGE, BAD = 413, 414, 431, 400
 
 
@@ -26,9 +33,20 @@ def limits_tween_factory(handler, registry):
 
     def limits_tween(request):
         status = refusal(request, registry.portal_settings.most_upload_bytes)
-        return handler(request) if status is None else plain_error(status)
+        return handler(request) if status is None and _is_readable(request) else plain_error(status or BAD)
 
     return limits_tween
+
+
+def _is_readable(request):
+    """Whether the fields of a form can be read. Here, before anybody waits for his turn behind it."""
+    if not request.content_type.startswith(FORMS):
+        return True
+    try:
+        return request.POST is not None
+    # Letters that are none, codes that nobody knows, parts in parts in parts.
+    except (ValueError, LookupError, RecursionError):
+        return False
 
 
 def refusal(request, most_upload_bytes):
@@ -56,25 +74,69 @@ def _length(text):
 def _refusal_of_body(request, length):
     kind, _semicolon, rest = request.headers.get("Content-Type", "").partition(";")
     kind = kind.strip().lower()
+    if kind.startswith(FORMS) and not _is_utf_8(rest):
+        return BAD
     if kind == "application/x-www-form-urlencoded":
         return TOO_LARGE if length > LONGEST_FORM or _count(request, b"&") >= MOST_FIELDS else None
     if kind.startswith("multipart/"):
         boundary = _boundary(rest)
         if boundary is None:
             return BAD
-        return TOO_LARGE if _count(request, b"--" + boundary) > MOST_PARTS + 1 else None
+        if _count(request, b"--" + boundary) > MOST_PARTS + 1:
+            return TOO_LARGE
+        return None if _parts_are_plain(request, b"--" + boundary) else BAD
     if kind.endswith(("/json", "+json", "/csp-report")):
         return TOO_LARGE if length > LONGEST_JSON else _refusal_of_json(request)
     return None
 
 
-def _boundary(rest):
+def _parameters(rest):
+    """(name, value) of what stands behind a content type, in lower case but for the values."""
     for part in rest.split(";"):
         name, _equals, value = part.strip().partition("=")
-        value = value.strip().strip('"')
-        if name.strip().lower() == "boundary":
-            return value.encode("latin-1", "replace") if 0 < len(value) <= 70 else None
-    return None
+        yield name.strip().lower(), value.strip().strip('"')
+
+
+def _is_utf_8(rest):
+    return all(value.lower() in UTF_8 for name, value in _parameters(rest) if name == "charset")
+
+
+def _boundary(rest):
+    """The line between the parts of a form; None where there is none, or more than one: parsers differ in which."""
+    found = [value for name, value in _parameters(rest) if name == "boundary"]
+    if len(found) != 1 or not 0 < len(found[0]) <= 70:
+        return None
+    return found[0].encode("latin-1", "replace")
+
+
+def _parts_are_plain(request, mark):
+    """Whether no part of a form holds parts itself, is coded, or is in other letters: no browser sends such.
+
+    Only the heads of parts are looked at: a file may be a letter with all of this in it.
+    """
+    body, place, tail = request.body_file_raw, 0, b""
+    starts = []
+    while block := body.read(BLOCK):
+        window = tail + block
+        starts += [place - len(tail) + found.end() for found in re.finditer(re.escape(mark), window)]
+        place, tail = place + len(block), window[-(len(mark) - 1) :]
+    plain = all(_is_plain(body, start) for start in starts)
+    body.seek(0)
+    return plain
+
+
+def _is_plain(body, start):
+    body.seek(start)
+    head, blank, _rest = body.read(LONGEST_HEAD).replace(b"\r\n", b"\n").partition(b"\n\n")
+    # After the last line there are two hyphens and no head.
+    if head.startswith(b"--"):
+        return True
+    if not blank:
+        return False
+    lines = dict(line.lower().partition(b":")[::2] for line in head.split(b"\n") if b":" in line)
+    kind, _semicolon, rest = lines.get(b"content-type", b"").decode("latin-1").partition(";")
+    coded = lines.get(b"content-transfer-encoding", b"binary").strip()
+    return not kind.strip().startswith("multipart/") and _is_utf_8(rest) and coded in NOT_CODED
 
 
 def _count(request, mark):

@@ -114,9 +114,17 @@ def _dates(desk, item, publish_on=None, withdraw_on=None, clear=()):
         # What is not published yet is published for then: setting a date alone would never show it.
         desk.move(item, "publish", when=moments["publish_on"])
         moments.pop("publish_on")
+    if item.published is not None and _is_shown_more(item, **moments):
+        desk.before_publishing(item)
     item.set(**moments)
     told = {name: moment.isoformat() for name, moment in moments.items() if moment is not None}
     desk.record(item, DATES_SET, permission=Permission.PUBLISH, **told)
+
+
+def _is_shown_more(item, withdraw_on, publish_on=None):
+    begins = item.publish_on is not None and (publish_on is None or publish_on < item.publish_on)
+    ends = item.withdraw_on is not None and (withdraw_on is None or withdraw_on > item.withdraw_on)
+    return begins or ends
 
 
 ACTS = {

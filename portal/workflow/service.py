@@ -39,6 +39,12 @@ class ContentService:
         self.reader = reader
         self._before_move = before_move
 
+    def before_publishing(self, item):
+        """What is asked before a publication, for acts that show an item without being one; may raise like it."""
+        step = self.engine.of(item).transition("publish")
+        if step is not None:
+            self._before_move(step)
+
     def add(self, container, type_name, values, name=None):
         """Make an object in `container` and answer it; raises `ActRefused`, `InvalidName`."""
         self._need(container, Permission.ADD)

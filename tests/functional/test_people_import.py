@@ -159,3 +159,9 @@ def test_only_administrators_import(portal_site):
         browser.get(IMPORT, status=status)
         browser.get(IMPORT + "/mau.xlsx", status=status)
         browser.send(IMPORT, status=status, act="import", rows="[]")
+
+
+def test_the_same_row_twice_is_found_before_anything_is_done(portal_site, admin):
+    rows = [["Hoàng Thị Hai Lần", "hailan.syt", "", "Chuyên viên"]] * 2
+    page = look(admin, *rows)
+    assert page.status_int == 422 and "Trùng với dòng 2" in page.text

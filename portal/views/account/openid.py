@@ -10,7 +10,7 @@ from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.security.addresses import local_path
 from portal.security.openid import Begun, NotBelieved
-from portal.security.sessions import SESSION_ID
+from portal.security.sessions import NEVER, SESSION_ID
 from portal.security.throttle import TooManyTries
 from portal.views.account.places import (
     AGAIN,
@@ -122,7 +122,9 @@ def finish(context, request):
         return _confirmed(request, person, wanted)
     if is_asked_for_second_factor(request, person) and not answer.is_strong:
         return ask_for_second_factor(request, person, wanted, outside=True)
-    remember(request, person.id, outside=True, strong=answer.is_strong)
+    # A provider that remembers its people lets whoever sits at the desk in: that is a sign-in, and no proof.
+    proof = {} if answer.is_recent else {"confirmed": NEVER}
+    remember(request, person.id, outside=True, strong=answer.is_strong, **proof)
     note_sign_in(request, person, BY)
     return HTTPSeeOther(after_sign_in(request, wanted))
 

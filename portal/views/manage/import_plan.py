@@ -8,6 +8,7 @@ from portal.i18n import ENGLISH, VIETNAMESE, _
 from portal.interfaces import ActRefused, PortalError
 from portal.security.logins import follows_convention, proposed_login
 from portal.security.people import InvalidLogin, normal_login
+from portal.security.personnel import are_alike
 from portal.vietnamese import fold
 from portal.views.filled_tables import TableKind
 from portal.views.manage.people_forms import (
@@ -44,6 +45,11 @@ SAME_NAME = _(
     "for somebody else, fill in a new one.",
 )
 
+SAME_POST = _(
+    "Trùng với dòng {number}: cùng người, cùng vai trò, cùng thời gian.",
+    "The same as row {number}: the same person, post and time.",
+)
+
 
 @dataclass
 class Line:
@@ -73,6 +79,8 @@ class ImportPlan:
         self._schema = schema_of(nodes, days_in_order)
         self._new: dict = {}
         self._here: dict = {}
+        # sign-in name → (number of the row, post) of the rows so far
+        self._given: dict = {}
         self.lines = [self._line(number, row) for number, row in enumerate(rows[1:], start=2)]
 
     @property
@@ -134,14 +142,25 @@ class ImportPlan:
         if typed in self._new:
             self._check_same(line, self._new[typed])
             line.act, line.login = GIVE, typed
+            self._check_once(line)
             return
         person = self.request.people.get(typed) if typed else None
         if person is not None:
             self._check_known(line, person)
             line.act, line.login = GIVE, person.login
+            self._check_once(line)
             return
         line.login = self._new_login(line, typed)
         self._new[line.login] = line.values["full_name"]
+        self._check_once(line)
+
+    def _check_once(self, line):
+        """Raise `ActRefused` where an earlier row gives the same person the same post at the same time."""
+        post, earlier = line.post, self._given.setdefault(line.login, [])
+        for number, other in earlier:
+            if are_alike(post, other):
+                raise ActRefused(SAME_POST % {"number": number})
+        earlier.append((line.number, post))
 
     def _new_login(self, line, typed):
         people, name = self.request.people, line.values["full_name"]

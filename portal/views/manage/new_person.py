@@ -4,8 +4,10 @@ import colander
 import deform
 from markupsafe import Markup
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
+from pyramid_zodbconn import get_connection
 
 from portal.i18n import _
+from portal.jobs.letters import EMAIL_CHANGED, tell_of_change
 from portal.security.fresh import need_fresh_sign_in
 from portal.security.logins import follows_convention, proposed_login
 from portal.security.once import leads_to
@@ -150,7 +152,14 @@ def edit(context, request):
     except deform.ValidationFailure as failure:
         request.response.status_int = INVALID
         return _edit_page(place, person, failure.render())
-    request.personnel.describe(person, full_name=values["full_name"], **particulars_from(values))
+    particulars = particulars_from(values)
+    former = person.email
+    if particulars["email"] != former:
+        # Whoever reads the mail at that address can choose a new password.
+        need_fresh_sign_in(request)
+    request.personnel.describe(person, full_name=values["full_name"], **particulars)
+    if particulars["email"] != former:
+        tell_of_change(get_connection(request).root(), person, EMAIL_CHANGED, former)
     request.tell(_("Đã lưu.", "Saved."))
     return HTTPSeeOther(place.person_url(person.id))
 

@@ -9,6 +9,7 @@ from portal.history.acts import SUCCESSORS_SET, SUPERIOR_SET
 from portal.i18n import _
 from portal.interfaces import ActRefused, IAgency
 from portal.permissions import Permission
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
@@ -44,6 +45,8 @@ def superiors_page(context, request):
 @view_config(context=IAgency, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE)
 def change_superior(context, request):
     """Put the agency under another one from a day on, or name a successor."""
+    # What every post "with the subordinate agencies" reaches hangs on it.
+    need_fresh_sign_in(request)
     other = _agency_named(context, request, sent_text(request, "agency"))
     if sent_text(request, "act") == "succeed":
         successors = tuple(dict.fromkeys((*context.successors, *((other,) if other else ()))))

@@ -28,7 +28,8 @@ def take_report(context, request):
     reports = PolicyReports(registry.scratch, registry.throttle, registry.portal_settings.base_url)
     try:
         reports.take(request.body_file.read(LONGEST_BODY), client_address(request, registry.trusted_proxies))
-    except ValueError:
+    # Lists in lists in lists: the parser gives up in its own way.
+    except (ValueError, RecursionError):
         raise HTTPBadRequest() from None
     except TooManyTries:
         raise HTTPTooManyRequests() from None

@@ -112,3 +112,16 @@ def test_any_unicode_is_a_password(text):
 
 def test_half_a_character_is_a_wrong_password_and_no_error(kept):
     assert not verify(kept, "\ud800" * 12)
+
+
+def test_the_length_is_that_of_the_letters_however_they_are_typed():
+    composed = "rừng thông biển xanh " * 48
+    apart = unicodedata.normalize("NFD", composed)
+    assert len(composed) <= 1024 < len(apart)
+    check_strength(apart, "ai.syt")
+    assert passwords.verify(hashed(composed), apart)
+    with pytest.raises(WeakPassword):
+        hashed("x" * 1025)
+    with pytest.raises(WeakPassword):
+        check_strength(apart * 100, "ai.syt")
+    assert not passwords.verify(hashed("x" * 1024), "x" * 1025)

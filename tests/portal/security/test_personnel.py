@@ -180,3 +180,27 @@ def test_only_so_many_absences_are_kept(office, small, login):
             here.acts.today += WEEK
         assert len(person.absences) == 20
         assert person.absences[-1].until_day == TODAY + 29 * WEEK + day
+
+
+def test_nobody_lends_himself_what_another_holds(office, small, login):
+    small.add_person(login, (HEALTH, Role.LEADER))
+    with office() as here:
+        leader, actor = here.people.get(login), here.acts.authority.person
+        with pytest.raises(ActRefused):
+            here.acts.go_away(leader, TODAY, TODAY + 40 * WEEK, actor, (leader.appointments[0].id,))
+        assert leader.absences == () and actor.stands_in_for == ()
+
+
+def test_a_substitute_lends_nothing_beyond_his_own_time(office, small, login):
+    small.add_person(f"{login}.thay", (HEALTH, Role.OFFICER))
+    small.add_person(f"{login}.dang", (HEALTH, Role.PUBLISHER))
+    small.add_person(f"{login}.khac", (HEALTH, Role.OFFICER))
+    with office() as here:
+        boss = here.acts.authority.person
+        here.acts.go_away(boss, TODAY, TODAY + WEEK, here.people.get(f"{login}.thay"), (boss.appointments[0].id,))
+    with office(f"{login}.thay") as here:
+        publisher, other = here.people.get(f"{login}.dang"), here.people.get(f"{login}.khac")
+        posts = (publisher.appointments[0].id,)
+        with pytest.raises(ActRefused):
+            here.acts.go_away(publisher, TODAY, TODAY + 2 * WEEK, other, posts)
+        assert here.acts.go_away(publisher, TODAY, TODAY + WEEK, other, posts).substitute == other.id

@@ -1,12 +1,15 @@
 """The page that asks again who one is: nothing that was sent is lost, and nothing is done before the proof."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 
 from portal import clock
 from portal.content.attachments import Upload
+from portal.jobs.mail import SEND_MAIL
+from portal.jobs.outbox import every_job
 from tests.support.samples import pdf_bytes
 from tests.support.second_factor import form_with
 from tests.support.site import HEALTH, PASSWORD
@@ -218,3 +221,52 @@ def test_the_management_interface_asks_too_and_its_form_goes_on(portal_site, lat
     again["confirm_password"] = PASSWORD
     again.submit(headers=origin, status=302)
     assert "0258 3000 999" in administrator.get(address)
+
+
+def test_taking_a_date_away_shows_it_and_is_asked_about(portal_site, draft, later):
+    publisher = portal_site.browser(PUBLISHER)
+    publisher.send(draft[0] + "trang-thai", transition="publish", when=TOMORROW)
+    later()
+    clear = {"viec": "thoi-han", "muc": draft[1], "xoa-publish_on": "1"}
+    publisher.send(f"{SECTION}thao-tac?viec=thoi-han&muc={draft[1]}", status=403, **clear)
+    portal_site.browser().get(draft[0], status=404)
+    publisher.send(draft[0] + "hen-gio", status=303, act="call_off")
+
+
+def test_a_date_that_takes_away_time_is_not_asked_about(portal_site, draft, later):
+    publisher = portal_site.browser(PUBLISHER)
+    publisher.send(draft[0] + "trang-thai", transition="publish")
+    later()
+    publisher.send(draft[0] + "hen-gio", status=303, act="set", until=TOMORROW)
+    publisher.send(draft[0] + "hen-gio", status=403, act="clear")
+
+
+def test_where_the_mail_of_an_account_goes_is_asked_about_and_told_at_the_former_address(portal_site, later):
+    people = f"/{HEALTH}/noi-bo/can-bo"
+    admin = portal_site.browser("agency-administrator.syt")
+    form = form_with(admin.get(f"{people}/them"), "full_name")
+    form["full_name"], form["role"], form["email"] = "Lê Thị Có Thư", "officer", "cu@khanhhoa.example"
+    person = re.search(rf"{people}/[^\"]*?\d+", form.submit("save").text)[0]
+    later()
+    form = form_with(admin.get(f"{person}/sua"), "full_name")
+    form["phone"] = "0258 3000 000"
+    assert form.submit("save").status_int == 303, "a telephone number opens nothing"
+    form = form_with(admin.get(f"{person}/sua"), "full_name")
+    form["email"] = "moi@khanhhoa.example"
+    queued = portal_site.prepare(lambda site, _desk: mails_in(site))
+    prove(form.submit("save", status=403))
+    (told,) = portal_site.prepare(lambda site, _desk: mails_in(site)) - queued
+    assert told[0] == "cu@khanhhoa.example" and "Địa chỉ thư điện tử của tài khoản vừa được đổi" in told[1]
+
+
+def mails_in(site):
+    """(to whom, text) of every mail that waits."""
+    waiting = (job.arguments for job in every_job(site._p_jar.root()) if job.name == SEND_MAIL)
+    return {(mail["to"], mail["text"]) for mail in waiting}
+
+
+def test_who_is_above_an_agency_is_asked_about(portal_site, later):
+    admin = portal_site.browser("tinh.admin")
+    later()
+    admin.send(f"/{HEALTH}/cap-tren", status=403, act="succeed", agency="")
+    assert portal_site.prepare(lambda site, _desk: site[HEALTH].successors) == ()

@@ -46,6 +46,10 @@ def fields(count):
     return "&".join(f"f{number}=x" for number in range(count)).encode()
 
 
+def part(head):
+    return b'--xyz\r\nContent-Disposition: form-data; name="f"\r\n' + head + b"\r\n\r\n###\r\n--xyz--\r\n"
+
+
 TOO_MUCH = {
     "20,000 fields": (FORM, fields(20_000), 413),
     "20,000 separators": (FORM, b"&" * 20_000, 413),
@@ -57,6 +61,19 @@ TOO_MUCH = {
     "large JSON": ("application/json", b'"' + b"x" * 300_000 + b'"', 413),
     "deep report": ("application/csp-report", b"[" * 100_000, 400),
     "a boundary without end": ("multipart/form-data; boundary=" + "x" * 500, b"--x", 400),
+    "two boundaries": (MULTIPART + "; boundary=andere", multipart(10), 400),
+    "parts in a part": (
+        MULTIPART,
+        b"--xyz\r\nContent-Disposition: form-data; name=f\r\nContent-Type: Multipart/Mixed; boundary=in\r\n\r\n"
+        + b"--in\r\n\r\nx\r\n" * 60_000
+        + b"--in--\r\n--xyz--\r\n",
+        400,
+    ),
+    "a part with a head without end": (MULTIPART, b"--xyz\r\nContent-Disposition: form-data" + b"; x" * 5000, 400),
+    "a part in letters that nobody knows": (MULTIPART, part(b"Content-Type: text/plain; charset=zzz"), 400),
+    "a coded part": (MULTIPART, part(b"Content-Transfer-Encoding: base64"), 400),
+    "fields in letters that nobody knows": (f"{FORM}; charset=nonsense", b"f=x", 400),
+    "fields in UTF-16": (f"{FORM}; charset=utf-16", b"f=x", 400),
     "no boundary": ("multipart/form-data", b"--x\r\n\r\n", 400),
 }
 

@@ -1,5 +1,6 @@
 """The province's own account through the pages: there and back, who gets in, and the password as the way beside it."""
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlencode, urlsplit
@@ -259,3 +260,11 @@ def test_the_way_back_is_the_configured_address_whatever_the_host_header_says(po
     browser.extra_environ["HTTP_HOST"] = "khac.example"
     out = browser.get(OUT, status=303).location
     assert urlencode({"redirect_uri": "http://localhost" + BACK}) in out
+
+
+@pytest.mark.parametrize(("moment", "status"), [(1, 403), (None, 403), (int(time.time()) + 60, 200)])
+def test_a_sign_in_from_the_providers_memory_is_no_proof(portal_site, person, there, moment, status):
+    browser = portal_site.browser()
+    there.claims = {"auth_time": moment}
+    sign_in(browser)
+    browser.send("/tai-khoan/nhat-ky", status=status)

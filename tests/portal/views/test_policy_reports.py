@@ -45,6 +45,7 @@ def test_a_report_is_taken_without_token_and_cookie_and_writes_no_object(portal_
 def test_what_is_no_report_or_too_long_is_refused(portal_site):
     send(portal_site, "x", status=400)
     send(portal_site, "[" * 10_000, status=400)
+    send(portal_site, "[" * 15_000, status=400, kind="text/plain")
     send(portal_site, {"csp-report": {"script-sample": "x" * LONGEST_BODY}}, status=413)
     portal_site.browser().get(ADDRESS, status=404)
     assert kept(portal_site) == []
