@@ -1,6 +1,7 @@
 """A citizen comments on a draft without an account; before it opens and after it closes he is told, and loses none."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -24,26 +25,36 @@ from tests.support.commenting import (
     send,
     with_file,
 )
-from tests.support.site import HEALTH
+from tests.support.site import HEALTH, PortalSite
 
 OPENS, CLOSES = date(2026, 11, 10), date(2026, 11, 20)
 NOW = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 # The last second of the last day in Vietnam, and the first one after it.
 LAST, OVER = datetime(2026, 11, 20, 16, 59, 59, tzinfo=UTC), datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+NUMBERS = count(1)
 BEFORE = datetime(2026, 11, 9, 16, 59, 59, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A site for the tests of this file: drafts hang on the day, which others rely on."""
+    made = PortalSite(tmp_path_factory.mktemp("drafts")).found()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def site(fresh_site, set_clock):
-    """A site of its own: drafts hang on the day."""
+def site(home, set_clock):
+    """That site, with nothing sent of late."""
     set_clock(NOW)
-    return fresh_site
+    home.registry.scratch.clear()
+    return home
 
 
 @pytest.fixture
 def draft(site):
     """The address of a draft that is open."""
-    return put_up(site, OPENS, CLOSES)
+    return put_up(site, OPENS, CLOSES, f"du-thao-{next(NUMBERS)}")
 
 
 def test_a_citizen_comments_article_by_article(site, draft, set_clock):
@@ -288,7 +299,9 @@ def test_the_history_is_told_no_word_of_it_and_not_from_where(site, draft, set_c
     assert not any(word in line for line in lines for word in CANARIES)
 
 
-def test_the_section_lists_what_is_open_first_and_what_is_over_after_it(site, set_clock):
+def test_the_section_lists_what_is_open_first_and_what_is_over_after_it(fresh_site, set_clock):
+    set_clock(NOW)
+    site = fresh_site
     put_up(site, OPENS, date(2026, 11, 30), "dong-sau", title="Đóng sau")
     put_up(site, OPENS, date(2026, 11, 12), "dong-hom-nay", title="Đóng hôm nay")
     put_up(site, date(2026, 11, 13), date(2026, 12, 30), "sap-mo", title="Sắp mở")
