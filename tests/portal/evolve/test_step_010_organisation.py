@@ -8,7 +8,7 @@ from portal.evolve import all_steps, run_step
 from tests.support.jobs import opened
 from tests.support.tree import all_types, engine, plant, service
 
-NAME = "step_009_organisation"
+NAME = "step_010_organisation"
 SECTION = {"slug": "gioi-thieu", "title": "Giới thiệu", "kind": "folder", "duty": "about"}
 
 
