@@ -113,11 +113,17 @@ class Stage:
 
     def steps(self, password):
         """Everything to be done, as functions that each fit one transaction."""
-        rows = {name: read(name) for name in ("contacts", "units", "people", "pages", "news", "weeks", "documents")}
+        names = ("contacts", "units", "people", "pages", "organisations", "news", "weeks", "documents")
+        rows = {name: read(name) for name in names}
         workspace = tomllib.loads((DATA / "workspace.toml").read_text(encoding="utf-8"))
         plan = [(self.contact, rows["contacts"]), (self.unit, rows["units"])]
         plan.append((lambda row: self.person(row, password), rows["people"]))
-        plan += [(self.page, rows["pages"]), (self.news, rows["news"]), (self.week, rows["weeks"])]
+        plan += [
+            (self.page, rows["pages"]),
+            (self.organisation, rows["organisations"]),
+            (self.news, rows["news"]),
+            (self.week, rows["weeks"]),
+        ]
         plan.append((self.document, rows["documents"]))
         plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
         plan.append((self.asked, questions_written(DATA)))
@@ -188,6 +194,19 @@ class Stage:
                 self._show(service, place[name])
             return
         self._publish(service, service.add(place, "page", values, name), "published", self._moment(row))
+
+    def organisation(self, row):
+        """The organisation of an agency, on the page that it was made with."""
+        page = self.site[row["agency"]]["gioi-thieu"].get("to-chuc")
+        if page is None or page.leaders:
+            return
+        service = self._service(row["author"])
+        service.edit(
+            page,
+            {name: row[name] for name in ("summary", "body")}
+            | {name: tuple(row[name]) for name in ("leaders", "officers")},
+        )
+        self._show(service, page)
 
     def news(self, row):
         """A news item or a notice, with its picture, in its state."""

@@ -13,6 +13,8 @@ from portal.content.first_templates import first_templates
 from portal.evolve import DONE as EVOLUTION
 from portal.evolve import new_record
 from portal.interfaces import ConfigurationError
+from portal.jobs.job import PROVINCE_ITSELF
+from portal.jobs.outbox import outbox_of
 from portal.roles import Role
 from portal.security.appointments import Appointment, Hierarchy
 from portal.security.once import STORE as SENT_FORMS
@@ -82,6 +84,8 @@ class Founder:
         for name, factory in factories.items():
             if name not in self.root:
                 self.root[name] = factory()
+        # The worker writes its first job when it starts: whoever saves at that moment must not meet it at the root.
+        outbox_of(self.root, PROVINCE_ITSELF)
         if "site" not in self.root:
             self._make_site(province)
 

@@ -104,6 +104,8 @@ def test_agencies_below_are_in_the_chart_of_the_one_above(agency):
     agency.prepare(work)
     page = agency.browser().get(f"/{COMMITTEE}/to-chuc-cua-uy-ban/")
     assert "Sở Y tế" in page.html.select_one(".tree").text and "chưa cập nhật danh sách lãnh đạo" in page.text
+    alone = agency.browser().get("/so-thong-tin-va-truyen-thong/gioi-thieu/to-chuc/")
+    assert alone.html.find(id="chart") is None and alone.html.find(id="leaders"), "an agency alone is no chart"
 
 
 @pytest.mark.parametrize("address", ["", "tin-tuc/", "lien-he/", "lich-cong-tac/", "van-ban/", "hoi-dap/", "tim-kiem"])

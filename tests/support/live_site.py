@@ -20,6 +20,7 @@ from tests.support import documents
 from tests.support.asking import furnish_questions
 from tests.support.commenting import furnish_consultations
 from tests.support.editing import furnish_times, furnish_translations, furnish_typing
+from tests.support.officials import LONG_NAME as LONG_PERSON
 from tests.support.officials import furnish_people
 from tests.support.published_documents import furnish_library
 from tests.support.samples import pdf_bytes, picture_bytes
@@ -71,6 +72,18 @@ def furnish_dead_links(agency, scratch):
     findings.finish()
 
 
+def furnish_organisation(tree, desk):
+    """The page of the health department's organisation, with long names."""
+    post = "Phó Giám đốc, kiêm Giám đốc Trung tâm Kiểm soát bệnh tật tỉnh"
+    leader = {"name": LONG_PERSON, "areas": LONG_TITLE, "reception": "Ngày 20 hằng tháng, tại phòng tiếp công dân"}
+    reach = {"phone": "0258 3000 199", "email": "canbophongtochuchanhchinh.soyte@khanhhoa.example"}
+    page = tree[HEALTH]["gioi-thieu"]["to-chuc"]
+    leaders = tuple({**leader, **reach, "post": title} for title in ("Giám đốc", post, post))
+    officers = ({**reach, "name": LONG_PERSON, "post": post, "office": "Phòng Tổ chức", "heads": True},)
+    desk.edit(page, {"leaders": leaders, "officers": officers, "origins": BODY})
+    desk.move(page, "publish_changes")
+
+
 class LiveSite:
     """The server's process, its address and its site's folder; `start` after the content is in place.
 
@@ -89,6 +102,7 @@ class LiveSite:
         site = PortalSite(self.folder, **{"portal.base_url": self.url}).found(AGENCIES)
         for step in (
             furnish_health,
+            furnish_organisation,
             furnish_lists,
             furnish_documents,
             furnish_schedules,

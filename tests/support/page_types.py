@@ -52,6 +52,8 @@ PUBLIC = (
     PageType("news-list", f"/{INFORMATION}/tin-tuc/"),
     PageType("news-item", NEWS + "kham-sang-loc/"),
     PageType("section", f"/{HEALTH}/gioi-thieu/"),
+    PageType("organisation", AGENCY + "gioi-thieu/to-chuc/"),
+    PageType("organisation-empty", f"/{LONG_NAME}/gioi-thieu/to-chuc/"),
     PageType("section-empty", AGENCY + "trong/"),
     PageType("page", NEWS + "huong-dan/"),
     PageType("page-translated", NEWS + "co-ban-dich/en/"),

@@ -31,6 +31,8 @@ def organisation_page(item, edition, request):
         drawn = [tier for tier in tiers[:3] if tier]
     return {
         "tiers": SimpleNamespace(first=tiers[0], others=tiers[1], units=tiers[2], agencies=tiers[3]),
+        # An agency alone is no chart.
+        "has_chart": sum(map(len, tiers)) > 1,
         "drawing": drawing_of(drawn) if sum(map(len, drawn)) <= MOST_DRAWN else None,
         "units": units,
         "unplaced": [row for row in edition.officers if _key(row["office"]) not in {unit.key for unit in units}],
