@@ -12,6 +12,8 @@ USES = (
     ("place", _("địa điểm “{name}”", "the place “{name}”")),
     ("vehicle", _("xe “{name}”", "the vehicle “{name}”")),
 )
+# Nobody reads more of them; a table may hold hundreds of rows that all clash.
+MOST_CLASHES, MOST_WITH_SLOTS = 50, 12
 PERSON = _("“{name}” có tên", "“{name}” takes part")
 ELSEWHERE = _("“{what}” (lịch của {agency})", "“{what}” (schedule of {agency})")
 HERE = _("“{what}”", "“{what}”")
@@ -70,17 +72,24 @@ class ClashFinder:
         self._keys: dict = {}
 
     def clashes(self, entries):
-        """The `Clash`es among entries, each pair and thing once, in the order of the entries; with free slots."""
-        entries, clashes = list(entries), []
+        """The `Clash`es among entries, each pair and thing once, in the order of the entries; `MOST_CLASHES` of them.
+
+        The entries of the first few come with free slots.
+        """
+        entries, looked = list(entries), 0
+        clashes: list = []
         for number, first in enumerate(entries):
+            if len(clashes) >= MOST_CLASHES:
+                break
             found = [
                 Clash(first, second, what, agency)
                 for second, agency, shared in self._beside(first, entries[number + 1 :])
                 for what in shared
             ]
-            slots = self.slots(first, entries) if found else ()
+            slots = self.slots(first, entries) if found and looked < MOST_WITH_SLOTS else ()
+            looked += bool(found)
             clashes += [replace(clash, slots=slots) for clash in found]
-        return tuple(clashes)
+        return tuple(clashes[:MOST_CLASHES])
 
     def slots(self, entry, entries):
         """When else an entry could be, beside these and those elsewhere."""

@@ -14,12 +14,12 @@ from portal.roles import Role
 from portal.search.elsewhere import Elsewhere
 from portal.search.people import PeopleAsked
 
-A_PAGE, MOST_TOLD = 200, 50
+A_PAGE = 200
 
 
 def shown_clashes(request, week, entries):
     """The clashes of a week's entries as templates show them: text, day, and when else the first entry could be."""
-    found = finder_for(request, week, entries).clashes(entries)[:MOST_TOLD]
+    found = finder_for(request, week, entries).clashes(entries)
     return [SimpleNamespace(text=clash.text, day=clash.first.day, slots=clash.slots) for clash in found]
 
 

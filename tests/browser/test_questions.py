@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import violations
 from tests.support.chromium import PHONE
 from tests.support.page_types import AGENCY, QUESTIONS
 
 pytestmark = pytest.mark.browser
+READ = "Xem thông tin người gửi và nội dung"
 SUBJECT = "Giờ lấy số khám ở trạm y tế"
 # What a person needs at least, in milliseconds (portal/views/public/asking_form.py).
 WRITING = 4500
@@ -32,7 +34,10 @@ def test_a_citizen_asks_follows_up_and_reads_the_answer(open_window):
     clerk = open_window("clerk.syt")
     clerk.goto(f"{AGENCY}noi-bo/cau-hoi")
     clerk.get_by_role("link", name=f"Câu hỏi số {number}", exact=True).click()
+    assert "Ngọc Yến" not in clerk.content(), "folded away until it is on record that he reads it"
+    clerk.get_by_role("button", name=READ).click()
     expect(clerk.get_by_text("Lý Thị Ngọc Yến")).to_be_visible()
+    assert violations(clerk) == []
     clerk.get_by_label("Người trả lời").select_option(label="Người officer officer.syt")
     clerk.get_by_role("button", name="Phân công").click()
     expect(clerk.get_by_text("Đã phân công.")).to_be_visible()
@@ -40,6 +45,7 @@ def test_a_citizen_asks_follows_up_and_reads_the_answer(open_window):
     officer = open_window("officer.syt")
     officer.goto(f"{AGENCY}noi-bo/")
     officer.get_by_role("link", name=f"Trả lời Câu hỏi số {number}", exact=True).click()
+    officer.get_by_role("button", name=READ).click()
     officer.get_by_role("button", name="Bắt đầu từ nội dung người dân gửi").click()
     expect(officer.get_by_label("Tiêu đề công khai")).to_have_value(SUBJECT)
     frame = officer.frame_locator("iframe.tox-edit-area__iframe")

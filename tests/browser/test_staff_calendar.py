@@ -40,7 +40,7 @@ def test_an_entry_is_dragged_to_another_time_into_the_draft(open_window):
     page.mouse.up()
     page.locator("[data-calendar-told]", has_text="Đã dời giờ").wait_for()
     page.goto(f"{CALENDAR}?thang={MONDAY:%Y-%m}")
-    page.locator("[data-calendar-table] summary").click()
+    page.locator("[data-calendar-table].is-ready summary").click()
     row = page.locator("[data-calendar-table] tr", has_text=MOVED)
     times = row.locator("td.numbers").inner_text()
     assert times != "08:00–09:00" and times.endswith("0")

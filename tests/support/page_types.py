@@ -208,9 +208,6 @@ STAFF = (
     PageType("questions-received", f"/{HEALTH}/noi-bo/cau-hoi", "clerk.syt"),
     PageType("questions-received-none", f"/{HEALTH}/noi-bo/cau-hoi?han=qua-han", OFFICER),
     PageType("question-handling", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt"),
-    PageType(
-        "question-handling-read", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt", press="main button[value=read]"
-    ),
     PageType("calendar", f"/{HEALTH}/noi-bo/lich-co-quan", EDITOR),
     PageType("calendar-empty", f"/{LONG_NAME}/noi-bo/lich-co-quan?thang=2020-01", ADMINISTRATOR),
     PageType("draft-staff", DRAFT, EDITOR),

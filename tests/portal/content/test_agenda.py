@@ -1,11 +1,12 @@
 """Entries of a schedule: who takes part, when they meet, what cannot be at the same time."""
 
+import time
 from datetime import date
 
 import pytest
 
 from portal.content.agenda import Entry, entries_of, names_in, week_name
-from portal.content.clashes import ClashFinder
+from portal.content.clashes import MOST_CLASHES, ClashFinder
 from portal.i18n import in_language
 
 DAY = date(2026, 11, 26)
@@ -78,6 +79,16 @@ def test_in_another_agency_only_the_provinces_leaders_clash():
     (clash,) = finder.clashes([mine])
     text = in_language(clash.text, "vi")
     assert clash.agency == "Sở Y tế" and "Chủ tịch Trần An" in text and "“B” (lịch của Sở Y tế)" in text
+
+
+def test_hundreds_of_rows_that_all_clash_are_told_soon():
+    rows = [
+        Entry(str(number), 0, DAY, "08:00", "09:00", what=f"Việc {number}", chair=f"Phó Giám đốc Lê An, Người {number}")
+        for number in range(300)
+    ]
+    begun = time.process_time()
+    found = ClashFinder(people={f"người {number}" for number in range(500)} | {"lê an"}).clashes(rows)
+    assert len(found) == MOST_CLASHES and time.process_time() - begun < 2
 
 
 def test_the_most_frequent_come_first():

@@ -10,34 +10,52 @@ import classic from "fullcalendar/themes/classic";
 import timeGrid from "fullcalendar/timegrid";
 
 const VIEWS = "dayGridMonth,timeGridWeek,listWeek";
+const MEASURED = 6; // frames
 const PHONE = matchMedia("(max-width: 40rem)");
 
-export function start(place) {
+export async function start(place) {
   const told = document.querySelector("[data-calendar-told]");
+  const first = place.dataset.first.slice(0, 7) === today().slice(0, 7) ? today() : place.dataset.first;
+  const isEnglish = place.dataset.language === "en";
+  // Fetched before anything is drawn, so that nothing moves afterwards.
+  let ahead = await load(place.dataset.calendar, { startStr: later(first, -7), endStr: later(first, 38) });
   const frame = document.createElement("div");
+  // It measures itself for some frames; it is shown when it stands still.
+  frame.className = "calendar-frame is-drawing";
   place.append(frame);
   const calendar = new Calendar(frame, {
     plugins: [classic, dayGrid, timeGrid, list, interaction],
     locales: [vi],
-    locale: place.dataset.language === "en" ? "en" : "vi",
+    locale: isEnglish ? "en" : "vi",
+    todayHint: isEnglish ? "Today" : "Hôm nay",
     // Times are sent as clocks in Vietnam show them, wherever the browser is.
     timeZone: "UTC",
     initialView: PHONE.matches ? "listWeek" : "timeGridWeek",
-    initialDate: place.dataset.first.slice(0, 7) === today().slice(0, 7) ? today() : place.dataset.first,
+    initialDate: first,
     now: () => today(),
     firstDay: 1,
     slotMinTime: "06:00:00",
     slotMaxTime: "20:00:00",
     slotDuration: "00:30:00",
     height: "auto",
+    // Nothing to press is smaller than a fingertip's least.
+    eventMinHeight: 24,
+    // A day's cell is called by all that is in it.
+    dayCellDidMount: unlabelled,
+    dayLaneDidMount: unlabelled,
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
-    // Seven columns are too narrow for a telephone.
-    headerToolbar: { left: "prev,today,next", center: "title", right: PHONE.matches ? "" : VIEWS },
+    headerToolbar: toolbar(),
+    slotMinHeight: 30,
     editable: true,
     // Only entries that say so are moved, each within its own week.
     eventStartEditable: true,
     eventDurationEditable: true,
-    events: (asked, done, failed) => load(place.dataset.calendar, asked).then(done, failed),
+    events: (asked, done, failed) => {
+      const [known, kept] = [ahead, ahead && asked.startStr >= later(first, -7) && asked.endStr <= later(first, 38)];
+      ahead = null;
+      if (kept) done(known);
+      else load(place.dataset.calendar, asked).then(done, failed);
+    },
     eventDrop: (moved) => send(moved),
     eventResize: (moved) => send(moved),
     eventDidMount: ({ event, el }) => {
@@ -45,8 +63,13 @@ export function start(place) {
     },
   });
   calendar.render();
-  const table = document.querySelector("[data-calendar-table]");
-  table.open = false;
+  PHONE.addEventListener("change", () => {
+    calendar.setOption("headerToolbar", toolbar());
+    calendar.changeView(PHONE.matches ? "listWeek" : "timeGridWeek");
+  });
+  await frames(MEASURED);
+  frame.classList.remove("is-drawing");
+  document.querySelector("[data-calendar-table]").open = false;
 
   async function send({ event, revert }) {
     const { move, began } = event.extendedProps;
@@ -80,6 +103,24 @@ async function load(address, { startStr, endStr }) {
 async function reason(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.querySelector("main .summary, main h1")?.textContent.trim() ?? "";
+}
+
+// Seven columns are too narrow for a telephone.
+function toolbar() {
+  return { left: "prev,today,next", center: "title", right: PHONE.matches ? "" : VIEWS };
+}
+
+async function frames(count) {
+  for (let left = count; left; left--) await new Promise((done) => requestAnimationFrame(done));
+}
+
+function unlabelled({ el }) {
+  el.removeAttribute("aria-label");
+}
+
+// The day so many days after another, as ISO texts.
+function later(day, days) {
+  return new Date(Date.parse(day) + days * 86400000).toISOString().slice(0, 10);
 }
 
 function clock(moment) {

@@ -20,4 +20,9 @@ const upload = document.querySelector("[data-upload]");
 if (upload) import("./upload.js").then(({ start }) => start(upload));
 
 const calendar = document.querySelector("[data-calendar]");
-if (calendar) import("./calendar.js").then(({ start }) => start(calendar));
+if (calendar) {
+  const table = document.querySelector("[data-calendar-table]");
+  // Whatever becomes of the calendar, the table is there.
+  const show = () => table.classList.add("is-ready");
+  import("./calendar.js").then(({ start }) => start(calendar)).then(show, show);
+}
