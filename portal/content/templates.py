@@ -13,7 +13,7 @@ from persistent import Persistent
 from portal import clock
 from portal.content import fields
 from portal.i18n import _
-from portal.identity import new_id
+from portal.identity import id_in, new_id
 from portal.interfaces import ActImpossible
 from portal.vietnamese import sort_key
 
@@ -148,11 +148,8 @@ def rows_in(place, kind=None, set_aside=False):
 
 def template_in(place, template_id):
     """The template of a place by its id, a number or its digits; None where there is none."""
-    text = str(template_id)
-    if place.templates is None or not (text.isascii() and text.isdigit() and len(text) < 20):
-        return None
-    number = int(text)
-    return place.templates.get(number) if number < 2**63 else None
+    number = id_in(str(template_id))
+    return place.templates.get(number) if place.templates is not None and number is not None else None
 
 
 def values_for(template, info):

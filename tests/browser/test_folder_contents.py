@@ -1,6 +1,7 @@
 """Folder work with the keyboard alone, order by dragging, and uploads that go on after a cut line."""
 
 import itertools
+import os
 
 import pytest
 
@@ -220,6 +221,48 @@ def test_a_closed_tab_loses_no_piece(open_window, large):
     assert sent[0] == 0 and 0 not in line.sent, "it began again"
     page.goto(folder)
     assert order(page) == ["Bản đồ"]
+
+
+def test_the_same_file_in_several_folders_arrives_in_each_of_them(open_window, tmp_path):
+    page = open_window(OFFICER)
+    folder = new_folder(page)
+    source, names = tmp_path / "Hồ sơ", ["Ba", "Bốn", "Hai", "Một"]
+    for name in names:
+        (source / name).mkdir(parents=True)
+        (source / name / "Phụ lục.pdf").write_bytes(LARGE)
+        os.utime(source / name / "Phụ lục.pdf", (1_700_000_000, 1_700_000_000))
+    page.goto(folder + "tai-len")
+    begun = []
+
+    def carry(route):
+        # The second is on its way for long after the first has come: the third begins meanwhile.
+        if route.request.method == "PATCH":
+            begun.append(route.request.url)
+            page.wait_for_timeout(100 if route.request.url == begun[0] else 600)
+        route.continue_()
+
+    page.route("**/tai-len/*", carry)
+    page.locator("[data-upload-folder]").set_input_files(source)
+    page.get_by_text("Đã nhận 4 trong 4 tệp").wait_for(timeout=60_000)
+    places = page.locator(".upload-row a").evaluate_all("links => links.map(link => new URL(link.href).pathname)")
+    assert len(set(places)) == 4, "one file was taken for another"
+    page.goto(folder + "ho-so/")
+    assert sorted(order(page)) == names
+    for place in {f"{place.strip('/').rpartition('/')[0]}/" for place in places}:
+        page.goto("/" + place)
+        assert order(page) == ["Phụ lục"]
+
+
+def test_the_same_file_chosen_twice_at_once_arrives_twice(open_window, large):
+    page = open_window(OFFICER)
+    folder = new_folder(page)
+    page.goto(folder + "tai-len")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.status == 204):
+        choose(page, large)
+    choose(page, large)
+    page.get_by_text("Đã nhận 2 trong 2 tệp").wait_for(timeout=60_000)
+    page.goto(folder)
+    assert order(page) == ["Bản đồ", "Bản đồ"]
 
 
 def test_files_that_cannot_come_in_are_told_before_they_are_sent(open_window, tmp_path):

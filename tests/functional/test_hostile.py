@@ -256,3 +256,21 @@ def test_no_address_sends_a_form_or_a_person_to_another_host(portal_site):
     page.path_info = "//evil.example/../dang-nhap"
     forms = visitor.request(page).html.find_all("form", method="post")
     assert forms and not [form for form in forms if form["action"].startswith("//")]
+
+
+# Larger than any id, of as many digits as the largest.
+BEYOND = "9" * 19
+
+
+def test_numbers_larger_than_any_id_name_nothing(portal_site):
+    publisher, administrator = portal_site.browser("publisher.syt"), portal_site.browser("tinh.admin")
+    agency = f"/{HEALTH}/"
+    publisher.get(f"{SECTION}noi-dung?hoan-tac={BEYOND}")
+    gone = publisher.send(f"{agency}thung-rac", act="restore", batch=BEYOND).follow()
+    assert "không còn trong thùng rác" in gone.text
+    for act in ("restore", "purge"):
+        assert "Chưa chọn mục nào" in publisher.send(f"{agency}thung-rac", act=act, entry=BEYOND).follow().text
+    for address in (f"/id/{BEYOND}", f"{agency}thung-rac/{BEYOND}", f"{SECTION}thao-tac/{BEYOND}"):
+        publisher.get(address, status=404)
+    publisher.get(f"{SECTION}thao-tac?viec=chuyen&muc=x&den={BEYOND}", status=303)
+    administrator.send("/cong-viec", status=400, act="retry", job=BEYOND)

@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from portal.history.acts import JOB_DROPPED, JOB_RETRIED
 from portal.i18n import ENGLISH, _
+from portal.identity import id_in
 from portal.interfaces import ISite
 from portal.jobs.job import FAILED, RUNNING, WAITING
 from portal.jobs.outbox import end, job_at, retry
@@ -77,10 +78,10 @@ def jobs(context, request):
 @view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE)
 def act(context, request):
     """Try a job again now, or drop it."""
-    chosen, number = sent_text(request, "act"), sent_text(request, "job")
-    if chosen not in ACTS or not (number.isascii() and number.isdigit() and len(number) < 20):
+    chosen, number = sent_text(request, "act"), id_in(sent_text(request, "job"))
+    if chosen not in ACTS or number is None:
         raise HTTPBadRequest()
-    row = JobQueue(request.registry.projection).get(int(number))
+    row = JobQueue(request.registry.projection).get(number)
     job = job_at(context._p_jar, row.oid, row.id) if row is not None else None
     if job is None:
         request.tell(GONE, "warning")

@@ -7,6 +7,7 @@ from pyramid.view import view_config
 
 from portal.history.acts import SUCCESSORS_SET, SUPERIOR_SET
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import ActRefused, IAgency
 from portal.permissions import Permission
 from portal.security.fresh import need_fresh_sign_in
@@ -68,7 +69,8 @@ def _agency_named(context, request, text):
     """The id of the agency that was chosen, None for "no agency"; raises `ActRefused` for anything else."""
     if not text:
         return None
-    row = request.search.get(int(text)) if text.isdecimal() and len(text) < 20 else None
+    chosen = id_in(text)
+    row = request.search.get(chosen) if chosen is not None else None
     if row is None or row.kind != "agency" or row.id == context.id:
         raise ActRefused(_("Hãy chọn một cơ quan khác trong danh sách.", "Choose another agency from the list."))
     if context.id in _above(request, row.id):

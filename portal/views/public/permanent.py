@@ -9,6 +9,7 @@ from portal.content.base import may_read
 from portal.content.links import PERMANENT
 from portal.content.places import path_of
 from portal.content.redirects import MOST_STEPS, locate
+from portal.identity import id_in
 from portal.interfaces import ISite
 from portal.permissions import Permission
 
@@ -22,7 +23,8 @@ QUERY_SIGNS = "%:/?[]@!$&'()*+,;=~"
 def permanent(context, request):
     """Lead on to the thing with the id of the address, as far as this reader may see it."""
     number, *further = request.subpath or ("",)
-    row = request.search.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 20 else None
+    item_id = id_in(number)
+    row = request.search.get(item_id) if item_id is not None else None
     if row is None:
         raise HTTPNotFound()
     return HTTPFound(_whole(request, row.path, further), headers={"Cache-Control": _keeping(request)})

@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPNoContent, HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import ActImpossible, IContainer
 from portal.permissions import Permission
 from portal.search.trash import TrashLists
@@ -145,9 +146,8 @@ def _page_parameters(request):
 def undo_of(request, context):
     """What was deleted here just now and may be taken back, for a template: how many, by which number; or None."""
     number = request.query.get(UNDO, "")
-    if not (number.isascii() and number.isdigit() and len(number) < 20):
-        return None
-    rows = TrashLists(request.search.projection, request.reader).batch(int(number))
+    batch = id_in(number)
+    rows = TrashLists(request.search.projection, request.reader).batch(batch) if batch is not None else ()
     if not rows:
         return None
     return {"rows": rows, "batch": number, "url": request.resource_path(trash_place(context)) + TRASH}

@@ -7,6 +7,7 @@ from pyramid.traversal import find_resource
 
 from portal.content.places import agency_of, is_internal, lineage, owner_id
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import IAgency, IContainer, IPortalContent, ISite, IWorkspace, PortalError
 from portal.views.links import Link, list_rows
 from portal.views.page_model import may_see_drafts
@@ -20,14 +21,13 @@ NO_DESTINATIONS = frozenset({"site", "workspace"})
 
 def place_of_id(request, number):
     """The container with the id `number` (text), as far as this reader may see it; None for anything else."""
-    if not (number.isascii() and number.isdigit() and len(number) < 20):
-        return None
-    row = request.search.get(int(number))
+    place_id = id_in(number)
+    row = request.search.get(place_id) if place_id is not None else None
     try:
         place: Any = find_resource(request.site, row.path) if row is not None else None
     except KeyError:
         return None
-    return place if IContainer.providedBy(place) and place.id == int(number) else None
+    return place if IContainer.providedBy(place) and place.id == place_id else None
 
 
 def beginning(folder):

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from portal import clock
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import ActImpossible, IAgency
 from portal.jobs.outside_links import ask_for_round, is_under_way
 from portal.outside import asking
@@ -97,8 +98,8 @@ def sheet(context, request):
 
 def _key_of(text):
     digest, _dot, item = text.partition(".")
-    is_key = digest.isascii() and digest.isalnum() and item.isascii() and item.isdigit() and len(item) < 20
-    return (digest, min(int(item), 2**63 - 1)) if is_key else ("", 0)
+    item_id = id_in(item)
+    return (digest, item_id) if digest.isascii() and digest.isalnum() and item_id is not None else ("", 0)
 
 
 def _shown(request, found):

@@ -5,7 +5,7 @@ from pyramid_zodbconn import get_connection
 
 from portal.content.places import is_internal
 from portal.i18n import ENGLISH, _
-from portal.identity import new_id
+from portal.identity import id_in, new_id
 from portal.interfaces import IContainer, IWorkspace
 from portal.jobs.bulk import begin
 from portal.jobs.declare import refer
@@ -104,8 +104,8 @@ def run_url(request, folder, run):
 
 def run_shown(request, folder, number):
     """The progress of one of this reader's runs, for a template; raises `HTTPNotFound` where it is not his."""
-    is_number = number.isascii() and number.isdigit() and len(number) < 20
-    run = run_of(get_connection(request).root(), request.reader.person_id, int(number)) if is_number else None
+    run_id = id_in(number)
+    run = run_of(get_connection(request).root(), request.reader.person_id, run_id) if run_id is not None else None
     if run is None or run.act not in ACTS:
         raise HTTPNotFound()
     place = 1 if request.locale_name == ENGLISH else 0

@@ -9,6 +9,7 @@ from pyramid_zodbconn import get_connection
 
 from portal.content.base import may_read
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import ISite
 from portal.search.saved import SavedSearches
 from portal.views.links import Link
@@ -40,9 +41,9 @@ def delete(context, request):
     """Delete one of my saved searches."""
     if request.user is None:
         return HTTPSeeOther(request.sign_in_url())
-    number = str(request.POST.get("search", ""))
-    is_number = number.isascii() and number.isdigit() and len(number) < 20
-    deleted = SavedSearches(get_connection(request)).delete(request.user.id, int(number)) if is_number else None
+    number = id_in(str(request.POST.get("search", "")))
+    searches = SavedSearches(get_connection(request))
+    deleted = searches.delete(request.user.id, number) if number is not None else None
     if deleted is None:
         raise HTTPNotFound()
     request.tell(_("Đã xóa tìm kiếm “{name}”.", "The search “{name}” is deleted.", name=deleted.name))

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 from portal.content.naming import free_name
 from portal.content.places import agency_of
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import ActRefused, IAgency, ISite, PortalError
 from portal.jobs.trash import restore_by_job
 from portal.permissions import Permission
@@ -133,19 +134,15 @@ def act(context, request):
 def _sent_entries(context, request):
     """The entries that were sent, by id or as what one act has deleted, as far as this reader may see them."""
     lists = TrashLists(request.search.projection, request.reader)
-    batch = _number(sent_text(request, "batch"))
+    batch = id_in(sent_text(request, "batch"))
     if batch:
         rows = lists.batch(batch)
     else:
-        sent = [_number(value) for value in request.POST.getall("entry") if isinstance(value, str)]
+        sent = [id_in(value) for value in request.POST.getall("entry") if isinstance(value, str)]
         rows = lists.by_ids([number for number in sent if number][:MOST_AT_ONCE]).values()
     # The row says that he may see it; the trash itself, that it is still there.
     found = [context.trash.get(row.id) for row in rows] if context.trash is not None else []
     return [entry for entry in found if entry is not None and entry.item is not None]
-
-
-def _number(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
 def _report(request, wanted, done, refused):
@@ -164,7 +161,7 @@ def _report(request, wanted, done, refused):
 
 
 def _entry_asked_for(context, request):
-    rows = TrashLists(request.search.projection, request.reader).by_ids([_number(request.subpath[0])])
+    rows = TrashLists(request.search.projection, request.reader).by_ids([id_in(request.subpath[0]) or 0])
     entry = context.trash.get(next(iter(rows))) if rows and context.trash is not None else None
     if entry is None or entry.item is None or len(request.subpath) != 1:
         raise HTTPNotFound()

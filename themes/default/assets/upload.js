@@ -60,6 +60,11 @@ class Queue {
     return this.entries.some((entry) => entry.isOpen);
   }
 
+  // Whether an entry of the list fills this place on the server: the same file may have been chosen twice.
+  isSending(url) {
+    return this.entries.some((entry) => entry.upload?.url === url);
+  }
+
   add(chosen) {
     for (const { file, path } of chosen) {
       const entry = new Entry(this, file, path);
@@ -161,7 +166,7 @@ class Entry {
     this.upload ??= this.newUpload();
     if (!this.upload.url) {
       // Sent in part before the page was left: the browser remembers where.
-      const [earlier] = await this.upload.findPreviousUploads();
+      const earlier = (await this.upload.findPreviousUploads()).find((one) => !this.queue.isSending(one.uploadUrl));
       if (earlier) this.upload.resumeFromPreviousUpload(earlier);
     }
     if (this.state === "sending") this.upload.start();
@@ -174,6 +179,9 @@ class Entry {
       retryDelays: DELAYS,
       headers: { "X-CSRF-Token": this.queue.form.elements.csrf_token.value },
       metadata: { filename: this.file.name, folders: JSON.stringify(this.folders) },
+      // The same annex lies in many folders: its name, size and date alone do not tell which of them was begun.
+      fingerprint: async (file, { endpoint }) =>
+        JSON.stringify([endpoint, ...this.folders, file.name, file.type, file.size, file.lastModified]),
       removeFingerprintOnSuccess: true,
       onProgress: (sent) => {
         this.sent = sent;
