@@ -13,7 +13,7 @@ from portal.security.recording import record_personnel
 ADDED, DESCRIBED, GIVEN, ENDED, WITHDRAWN = "added", "described", "given", "ended", "withdrawn"
 CLOSED, OPENED, PASSWORD = "closed", "opened", "password"
 AWAY, BACK = "away", "back"
-HANDED_OVER = "handed_over"
+HANDED_OVER, FACTORS_TAKEN, UNLINKED = "handed_over", "factors_taken", "unlinked"
 # More posts at once than anybody has; one object holds them all, and every request of his reads it.
 MOST_POSTS = 200
 NO_SUCH_POST = _(
@@ -144,6 +144,20 @@ class Personnel:
         self._check_account(person)
         self._note(person, PASSWORD)
         return self.people.reset_password(person)
+
+    def take_factors(self, person):
+        """Take a person's second factors away, after his telephone is lost; his sessions end."""
+        self._check_account(person)
+        if person.second_factors is not None:
+            self.people.reset_second_factor(person)
+            self._note(person, FACTORS_TAKEN)
+
+    def unlink(self, person):
+        """Let another account of the province open a person's, from his next sign-in on; his sessions end."""
+        self._check_account(person)
+        if person.outside_account is not None:
+            self.people.forget_outside_account(person)
+            self._note(person, UNLINKED)
 
     def note_hand_over(self, person, receiver):
         """Record that what a person held was handed over to another."""

@@ -5,6 +5,8 @@ from portal.history.acts import (
     ACCOUNT_OPENED,
     AWAY,
     BACK,
+    FACTOR_RESET,
+    OUTSIDE_UNLINKED,
     PASSWORD_GIVEN,
     PERSON_ADDED,
     PERSON_DESCRIBED,
@@ -30,6 +32,8 @@ PERSONNEL_ACTS = {
     "away": AWAY,
     "back": BACK,
     "handed_over": WORK_HANDED_OVER,
+    "factors_taken": FACTOR_RESET,
+    "unlinked": OUTSIDE_UNLINKED,
 }
 OF_POSTS = "agency_id"
 

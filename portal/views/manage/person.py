@@ -3,9 +3,12 @@
 from types import SimpleNamespace
 
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid_zodbconn import get_connection
 
+from portal.history.acts import FACTOR_RESET
 from portal.i18n import _
 from portal.interfaces import ActRefused, ISite, IWorkspace
+from portal.jobs.letters import tell_of_change
 from portal.permissions import Permission
 from portal.roles import role_title
 from portal.security.absences import absence_on
@@ -24,6 +27,17 @@ ACCOUNT_ACTS = {
         _("Đã khóa tài khoản; mọi phiên đã kết thúc.", "The account is closed, its sessions are ended."),
     ),
     "open": ("open", _("Đã mở lại tài khoản.", "The account is open again.")),
+    "factors": (
+        "take_factors",
+        _(
+            "Đã gỡ xác thực hai bước; lần đăng nhập tới người này thiết lập lại.",
+            "The second factor is taken away; it is set up anew at the next sign-in.",
+        ),
+    ),
+    "unlink": (
+        "unlink",
+        _("Đã gỡ liên kết với tài khoản của tỉnh.", "The account of the province is no longer linked."),
+    ),
 }
 
 
@@ -58,14 +72,16 @@ def _links(place, url, log_url):
 
 @people_view(below=PERSON, request_method="POST", request_param="act=account")
 def change_account(context, request):
-    """Close a person's account, or open it again."""
+    """Close a person's account, open it again, or take away what he signs in with besides his password."""
     place = PeoplePlace(context, request)
     person = place.person()
     name, done = ACCOUNT_ACTS.get(sent_text(request, "to"), (None, None))
     if name is None:
-        raise ActRefused(_("Hãy chọn khóa hoặc mở tài khoản.", "Choose whether to close or to open the account."))
+        raise ActRefused(_("Hãy chọn việc cần làm với tài khoản.", "Choose what to do about the account."))
     need_fresh_sign_in(request)
     getattr(request.personnel, name)(person)
+    if name == "take_factors":
+        tell_of_change(get_connection(request).root(), person, FACTOR_RESET)
     request.tell(done)
     return HTTPSeeOther(place.person_url(person.id))
 
@@ -110,6 +126,8 @@ DEED_TITLES = {
     "away": _("Báo vắng mặt", "Absence announced"),
     "back": _("Hủy báo vắng mặt", "Absence cancelled"),
     "handed_over": _("Bàn giao công việc", "Work handed over"),
+    "factors_taken": _("Gỡ xác thực hai bước", "Second factor taken away"),
+    "unlinked": _("Gỡ liên kết tài khoản tỉnh", "Account of the province unlinked"),
 }
 
 
@@ -144,6 +162,8 @@ def described(request, person):
         email=person.email,
         active=person.is_active,
         has_password=person.password is not None,
+        has_factors=person.second_factors is not None,
+        is_linked=person.outside_account is not None,
     )
 
 
