@@ -20,6 +20,7 @@ from portal.interfaces import ConfigurationError
 from portal.permissions import Permission
 from portal.public.page_cache import PageCache
 from portal.search.revision import Revision
+from portal.security.headers import add_headers_of_file
 from portal.security.policy import override_platform
 from portal.views import rendering
 from portal.views.request_methods import LANGUAGE_COOKIE
@@ -86,7 +87,10 @@ def with_files_and_cache(app, settings):
         pages = PageCache(app, registry._zodb_databases[""], revision, harmless_cookies=(LANGUAGE_COOKIE,))
     registry.page_cache = pages if settings.page_cache else None
     served = WhiteNoise(
-        pages, immutable_file_test=lambda _path, url: _is_hashed(url), add_headers_function=_static_headers
+        pages,
+        immutable_file_test=lambda _path, url: _is_hashed(url),
+        add_headers_function=lambda headers, _path, _url: add_headers_of_file(headers, settings),
+        allow_all_origins=False,
     )
     # The theme's own folders come last, because a later file replaces an earlier one of the same name.
     for folder in reversed(theme.folders):
@@ -96,12 +100,6 @@ def with_files_and_cache(app, settings):
     served.registry = app.registry
     served.pyramid = app
     return served
-
-
-def _static_headers(headers, _path, _url):
-    # Static files do not pass the tweens.
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def _is_hashed(url):

@@ -33,6 +33,15 @@ def content_policy(rules):
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
+def add_headers_of_file(headers, settings):
+    """Set the headers of one of the theme's files, which are served before any tween."""
+    for name, value in {**HEADERS, CONTENT_POLICY: content_policy(POLICY)}.items():
+        headers[name] = value
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if settings.is_https:
+        headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
+
+
 def headers_tween_factory(handler, registry):
     """A tween that adds the headers an answer does not set itself."""
     is_https, base_url = registry.portal_settings.is_https, registry.portal_settings.base_url

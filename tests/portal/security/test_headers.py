@@ -5,6 +5,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from portal.security.headers import keep_cookies_private
+from tests.support.site import PortalSite
 from tests.support.small_portal import SmallPortal
 
 
@@ -70,3 +71,19 @@ def test_the_management_interface_has_the_policy_of_all_other_pages(small, login
         for address in ("/manage/@@contents", "/manage/@@database", "/who", "/manage-x")
     }
     assert len(policies) == 1 and "unsafe" not in policies.pop()
+
+
+def test_the_themes_files_carry_them_and_are_for_our_pages_only(portal_site):
+    sheet = portal_site.browser().get("/").html.find("link", rel="stylesheet")["href"]
+    headers = portal_site.browser().get(sheet).headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in headers and "immutable" in headers["Cache-Control"]
+
+
+def test_files_of_a_site_with_https_say_so(tmp_path):
+    site = PortalSite(tmp_path / "https", **{"portal.base_url": "https://khanhhoa.example"}).found()
+    sheet = site.browser().get("/").html.find("link", rel="stylesheet")["href"]
+    assert site.browser().get(sheet).headers["Strict-Transport-Security"] == "max-age=31536000"
+    site.close()
