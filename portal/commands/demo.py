@@ -2,7 +2,7 @@
 
 import io
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import transaction
 
 from portal import clock
 from portal.commands.demo_consultations import put_draft
-from portal.commands.demo_dates import dated
+from portal.commands.demo_dates import dated, moment_of
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
 from portal.commands.demo_questions import put_asked, questions_written
@@ -193,7 +193,7 @@ class Stage:
                 service.edit(place[name], values)
                 self._show(service, place[name])
             return
-        self._publish(service, service.add(place, "page", values, name), "published", self._moment(row))
+        self._publish(service, service.add(place, "page", values, name), "published", moment_of(self.today, row))
 
     def organisation(self, row):
         """The organisation of an agency, on the page that it was made with."""
@@ -213,7 +213,7 @@ class Stage:
         section = self.site[row["agency"]][row["section"]]
         if row["slug"] in section:
             return
-        moment = self._moment(row)
+        moment = moment_of(self.today, row)
         service = self._service(row["author"])
         values = {name: dated(row[name], moment) for name in ("title", "summary", "body")}
         values["tags"] = tuple(row.get("tags", ()))
@@ -241,7 +241,7 @@ class Stage:
         if not any(known.rpartition("-")[0] == name.rpartition("-")[0] for known in section):
             service = self._service(row["author"])
             item = service.add(section, "published_document", with_file(values), name)
-            self._publish(service, item, "published", self._moment({"days_ago": row["days_ago"]}))
+            self._publish(service, item, "published", moment_of(self.today, {"days_ago": row["days_ago"]}))
 
     def asked(self, row):
         """The fields in which an agency is asked, or a question of a citizen."""
@@ -297,8 +297,3 @@ class Stage:
         # Filled in again: an edit that changed nothing leaves nothing to publish.
         if item.published is None or item.has_draft:
             service.move(item, "publish_changes" if item.published is not None else "publish")
-
-    def _moment(self, row):
-        day = self.today - timedelta(days=row["days_ago"])
-        at = datetime.combine(day, time(row.get("hour", 8), row.get("minute", 0)), clock.PEOPLES_ZONE)
-        return min(at.astimezone(clock.UTC), clock.now())

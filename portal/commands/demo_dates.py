@@ -1,7 +1,7 @@
 """Days in the demonstration's texts, counted from the day on which they were written."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from portal import clock
 
@@ -27,3 +27,9 @@ def _date_text(kind, offset, day):
         while day.weekday() > 4:
             day += timedelta(days=1)
     return f"{WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}" if kind == "thu" else f"{day:%d/%m/%Y}"
+
+
+def moment_of(today, row):
+    """When something of the demonstration was done: `days_ago`, at an `hour` and `minute`, never ahead of now."""
+    at = datetime.combine(today - timedelta(days=row["days_ago"]), time(row.get("hour", 8), row.get("minute", 0)))
+    return min(at.replace(tzinfo=clock.PEOPLES_ZONE).astimezone(clock.UTC), clock.now())
