@@ -9,6 +9,7 @@ import pytest
 from portal import clock
 from portal.commands.serving import services_of
 from portal.jobs.worker import Worker
+from portal.views.workspace.selection import MOST_NAMED
 from tests.support.site import HEALTH, INFORMATION
 
 AGENCY = f"/{HEALTH}/"
@@ -236,6 +237,30 @@ def test_what_has_more_in_it_or_is_linked_is_asked_about_first(portal_site, fold
     holding = ask(browser, folder, "xoa", "luu-tru", "tin-1")
     assert "Bên trong còn 1 mục" in holding.text and "Nguồn liên kết" not in holding.text
     assert "Đã đưa 2 mục vào thùng rác" in send(holding).follow().text
+
+
+def test_what_is_selected_is_counted_apart_from_what_lies_in_it(portal_site, folder):
+    page = main_text(portal_site.browser(PUBLISHER).get(folder + "thao-tac?viec=xoa&tat-ca=1"))
+    assert "Xóa: 4 mục" in page and "4 mục đã chọn" in page and "Bên trong còn" not in page
+
+
+def test_deleting_all_asks_about_the_last_of_them_too(portal_site, folder):
+    last = f"{folder}luu-tru/muc-{MOST_NAMED + 1:04}/"
+
+    def fill(site, desk):
+        place = item_at(site, folder)["luu-tru"]
+        for number in range(MOST_NAMED + 2):
+            desk.add(place, "folder", {"title": f"Mục {number:04}"}, f"muc-{number:04}")
+        desk.add(item_at(site, last), "news_item", {"title": "Ở tận cuối"})
+        body = f'<p><a href="{last}">xem</a></p>'
+        desk.add(site[HEALTH]["tin-tuc"], "news_item", {"title": f"Nguồn dẫn đến {last}", "body": body})
+
+    portal_site.prepare(fill)
+    browser = portal_site.browser(PUBLISHER)
+    for asked in ("tat-ca=1", "tat-ca=1&tim=muc", "tat-ca=1&loai=folder"):
+        page = main_text(browser.get(f"{folder}luu-tru/thao-tac?viec=xoa&{asked}"))
+        assert f"{MOST_NAMED + 2} mục đã chọn" in page
+        assert "Bên trong còn 1 mục" in page and f"Nguồn dẫn đến {last}" in page
 
 
 def test_all_that_a_filter_finds_is_done_by_a_job_whose_progress_is_shown(portal_site, folder):

@@ -34,7 +34,7 @@ def what_goes(request, ids, *containers):
     """What goes with some things that are deleted, and what links to them, for a template."""
     linking = request.search.linking_to(ids)
     return {
-        "count": sum(request.search.count(below=container.id) for container in containers if container is not None),
+        "below": sum(request.search.count(below=container.id) for container in containers if container is not None),
         "linking": list_rows(request, linking.rows),
         "more_linking": linking.count - len(linking.rows),
         "term": request.settings_of_portal.trash_term.days,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from types import SimpleNamespace
 
 import colander
@@ -17,7 +18,7 @@ from portal.views.workspace.deleting import what_goes
 from portal.views.workspace.destinations import MOST_FOLDERS, PLACE, beginning, choice, place_of_id, roots
 from portal.views.workspace.downloads import download, what_is_there
 from portal.views.workspace.running import MOST_AT_ONCE, list_url
-from portal.views.workspace.selection import MOST_NAMED
+from portal.views.workspace.selection import MOST_FOUND
 from portal.views.workspace.states import moment_asked_for
 from portal.workflow.copying import check_copy
 from portal.workflow.relocating import check_move, rename
@@ -192,8 +193,9 @@ def _step_ordered(folder, request, _selection):
 
 def _what_goes(folder, request, selection):
     """What would go with the selected things, and what links to them."""
-    rows = selection.rows(request, folder, MOST_NAMED)
-    return what_goes(request, [row.id for row in rows], *(row for row in rows if request.types[row.kind].is_container))
+    rows = list(islice(selection.every_row(request, folder), MOST_FOUND))
+    ids = [row.id for row in rows]
+    return what_goes(request, ids, *(row for row in rows if request.types[row.kind].is_container))
 
 
 def _trash_ordered(_folder, _request, _selection):

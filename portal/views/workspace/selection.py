@@ -1,6 +1,7 @@
 """What people have selected in a folder: some of its children by name, or all that a filter finds."""
 
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode
 
 from portal.i18n import _
@@ -88,15 +89,20 @@ class Selection:
         """The ids of all selected items that this reader sees in lists; at most `MOST_FOUND`."""
         if self.filter is None:
             return [item.id for item in self.items(request, folder)]
-        ids: list = []
+        return [row.id for row in islice(self.every_row(request, folder), MOST_FOUND)]
+
+    def every_row(self, request, folder):
+        """The rows of all selected items, one after the other; how many are wanted is the caller's to say."""
+        if self.filter is None:
+            yield from self.rows(request, folder, MOST_NAMED)
+            return
         key = None
-        while len(ids) < MOST_FOUND:
+        while True:
             page = request.search.find(**self.filter.asked(folder), order="position", limit=BATCH, after=key)
-            ids += [row.id for row in page.rows]
+            yield from page.rows
             key = page.next_key
             if key is None:
-                break
-        return ids[:MOST_FOUND]
+                return
 
     def rows(self, request, folder, limit):
         """The rows of the first selected items."""
