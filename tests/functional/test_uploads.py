@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from webtest import Upload
 
+from portal.views.workspace import downloads, selection
 from portal.views.workspace.uploading import spool_of
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.site import HEALTH
@@ -55,6 +56,11 @@ class Tus:
         answer = self.browser.post(self.folder + "tai-len", headers=sent, status=status)
         return answer.headers["Location"] if status == 201 else answer
 
+    def announce_whole(self, data, filename, folders=()):
+        place = self.announce(data, filename, folders)
+        self.piece(place, 0, data)
+        return place
+
     def piece(self, place, offset, data, status=204, **headers):
         sent = {**self.headers, "Upload-Offset": str(offset), "Content-Type": PIECE, **headers}
         return self.browser.request(
@@ -68,6 +74,11 @@ class Tus:
 
     def finish(self, place, status=200):
         return self.browser.post(place + "/xong", {"csrf_token": self.headers["X-CSRF-Token"]}, status=status)
+
+
+def own_form(page):
+    """The form of an operation's page."""
+    return next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
 
 
 def titles(browser, folder):
@@ -230,9 +241,24 @@ class TestArchive:
         form = next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
         assert zipfile.ZipFile(io.BytesIO(form.submit().body)).namelist() == ["c.pdf"]
 
-    def test_too_much_and_nothing_are_refused_in_words(self, browser, folder, monkeypatch):
-        from portal.views.workspace import downloads
+    def test_all_of_a_large_folder_comes_or_is_refused_in_words(self, browser, folder, monkeypatch):
+        tus = Tus(browser, folder)
+        for number in range(5):
+            tus.finish(tus.announce_whole(pdf_bytes(), f"t{number}.pdf", ["Hồ sơ"]))
+        monkeypatch.setattr(downloads, "BATCH", 2)
+        monkeypatch.setattr(selection, "BATCH", 2)
+        whole = [(folder, "Hồ sơ/"), (folder + "ho-so/", "")]
+        for place, above in whole:
+            page = browser.get(place + "thao-tac?viec=tai-xuong&tat-ca=1")
+            assert "5 tệp" in page.text
+            archive = zipfile.ZipFile(io.BytesIO(own_form(page).submit().body))
+            assert sorted(archive.namelist()) == [f"{above}t{number}.pdf" for number in range(5)]
+        monkeypatch.setattr(downloads, "MOST_LOOKED_AT", 3)
+        for place, _above in whole:
+            page = browser.get(place + "thao-tac?viec=tai-xuong&tat-ca=1")
+            assert "hơn 3 mục" in page.text and own_form(page).submit(status=422)
 
+    def test_too_much_and_nothing_are_refused_in_words(self, browser, folder, monkeypatch):
         self.fill(browser, folder)
         monkeypatch.setattr(downloads, "MOST_FILES", 2)
         page = self.ask(browser, folder, "ho-so", "c")

@@ -12,7 +12,6 @@ from portal.content.zipping import Zipped, stream_zip
 from portal.i18n import _
 from portal.interfaces import ActRefused
 from portal.security.fresh import need_fresh_sign_in
-from portal.views.workspace.selection import MOST_NAMED
 
 MOST_FILES, MOST_BYTES = 2000, 2 << 30
 # Rows that are looked at for files.
@@ -27,13 +26,30 @@ class Found:
     files: list = field(default_factory=list)
     size: int = 0
     without: int = 0
+    looked_at: int = 0
+
+    @property
+    def is_too_many(self):
+        """Whether more is selected than is looked through: an archive of it would leave files out without a word."""
+        return self.looked_at > MOST_LOOKED_AT
+
+    @property
+    def is_too_much(self):
+        """Whether it is more than one archive takes."""
+        return len(self.files) > MOST_FILES or self.size > MOST_BYTES
 
     @property
     def refusal(self):
         """Why there can be no archive of it; None where there can."""
+        if self.is_too_many:
+            return _(
+                "Ở đây có hơn {most} mục, nhiều hơn một lần tải xuống; hãy chọn ít hơn.",
+                "There are more than {most} things, more than one download takes; select fewer.",
+                most=MOST_LOOKED_AT,
+            )
         if not self.files:
             return NO_FILES
-        if len(self.files) > MOST_FILES or self.size > MOST_BYTES:
+        if self.is_too_much:
             return _(
                 "Nhiều nhất {files} tệp, {size} GB một lần; hãy chọn ít hơn.",
                 "At most {files} files, {size} GB at a time; select fewer.",
@@ -60,23 +76,24 @@ def what_is_there(folder, request, selection):
 def find_files(folder, request, selection):
     """The `Found` of a selection."""
     found = Found()
-    for row in selection.rows(request, folder, MOST_NAMED if selection.filter is None else BATCH):
+    for row in selection.every_row(request, folder):
+        found.looked_at += 1
         if request.types[row.kind].is_container:
             _add_below(found, request, row)
         else:
             found.add(row, ())
-        if len(found.files) > MOST_FILES:
+        if found.is_too_many or found.is_too_much:
             break
     return found
 
 
 def _add_below(found, request, top):
-    titles, key, looked_at = {top.path: (top.title,)}, None, 0
+    titles, key = {top.path: (top.title,)}, None
     folders: list = []
     others: list = []
-    while looked_at < MOST_LOOKED_AT:
+    while not found.is_too_many:
         page = request.search.find(below=top.id, order="title", limit=BATCH, after=key)
-        looked_at += len(page.rows)
+        found.looked_at += len(page.rows)
         for row in page.rows:
             (folders if request.types[row.kind].is_container else others).append(row)
         key = page.next_key
