@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from webtest import Upload
 
-from portal.views.workspace import downloads, selection
+from portal.views.workspace import downloads, selection, uploading
 from portal.views.workspace.uploading import spool_of
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.site import HEALTH
@@ -108,6 +108,18 @@ def test_one_form_takes_many_files_and_says_which_it_did_not(browser, folder):
     assert sorted(titles(browser, folder)) == sorted(["Kế hoạch", "Ảnh"])
     empty = next(form for form in browser.get(folder + "tai-len").forms.values() if "files" in form.fields)
     assert "Chưa chọn tệp nào" in empty.submit(status=303).follow().text
+
+
+def test_one_form_names_the_files_that_are_too_many(browser, folder, monkeypatch):
+    monkeypatch.setattr(uploading, "MOST_IN_A_FORM", 2)
+    page = browser.get(folder + "tai-len")
+    assert "nhiều nhất 2 tệp" in page.text
+    form = next(form for form in page.forms.values() if "files" in form.fields)
+    form["files"] = [Upload(f"Tệp {number}.pdf", pdf_bytes()) for number in range(1, 15)]
+    page = form.submit(status=303).follow()
+    assert "Đã tải lên 2 tệp" in page.text and "còn 12 tệp chưa nhận" in page.text
+    assert all(f"“Tệp {number}.pdf”" in page.text for number in (3, 4, 5)) and "“Tệp 2.pdf”" not in page.text
+    assert titles(browser, folder) == ["Tệp 1", "Tệp 2"]
 
 
 def test_a_file_comes_in_pieces_and_becomes_an_item(portal_site, browser, folder):

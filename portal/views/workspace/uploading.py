@@ -29,6 +29,8 @@ VERSION = "1.0.0"
 PIECE = "application/offset+octet-stream"
 EXTENSIONS = "creation,expiration,termination"
 MOST_IN_A_FORM = 100
+# Names in one message.
+MOST_TOLD, LONGEST_TOLD = 5, 40
 HEADING = _("Tải tệp lên", "Upload files")
 GONE = _("Tệp gửi dở này không còn; hãy chọn lại tệp.", "This unfinished file is no more; choose it again.")
 
@@ -54,6 +56,7 @@ def upload_page(context, request):
         "extensions": allowed_extensions(kind.families),
         "most": settings.most_resumable_bytes,
         "most_in_form": most_bytes(),
+        "most_files": MOST_IN_A_FORM,
         "takes_folders": folder_type(request.types, context) is not None,
         "upload_url": request.resource_path(context) + UPLOAD,
         "list_url": list_url(request, context),
@@ -81,9 +84,8 @@ def upload(context, request):
 def _take_form(context, request, kind):
     """One item for each file of the form; says which could not be taken, and why."""
     done, refused = 0, []
-    for sent in request.POST.getall("files")[:MOST_IN_A_FORM]:
-        if not getattr(sent, "filename", ""):
-            continue
+    files = [sent for sent in request.POST.getall("files") if getattr(sent, "filename", "")]
+    for sent in files[:MOST_IN_A_FORM]:
         before = transaction.savepoint(optimistic=True)
         try:
             media_type = checked_type(sent.file, sent.filename, kind.families)
@@ -101,7 +103,23 @@ def _take_form(context, request, kind):
     if len(refused) > MOST_REASONS:
         more = len(refused) - MOST_REASONS
         request.tell(_("Còn {count} tệp khác không nhận được.", "{count} more were not taken.", count=more), "warning")
+    if len(files) > MOST_IN_A_FORM:
+        request.tell(_too_many(files[MOST_IN_A_FORM:]), "warning")
     return HTTPSeeOther(list_url(request, context))
+
+
+def _too_many(files):
+    """What is said of the files that one form could not take: how many, and which."""
+    names = ", ".join(f"“{file.filename[:LONGEST_TOLD]}”" for file in files[:MOST_TOLD])
+    more = _(" và các tệp sau đó", " and those after them") if len(files) > MOST_TOLD else ""
+    return _(
+        "Mỗi lần gửi nhiều nhất {most} tệp; còn {count} tệp chưa nhận, hãy gửi tiếp: {names}{more}.",
+        "At most {most} files at a time; {count} were not taken, send them next: {names}{more}.",
+        most=MOST_IN_A_FORM,
+        count=len(files),
+        names=names,
+        more=more,
+    )
 
 
 def _announce(context, request, kind):
