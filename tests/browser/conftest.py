@@ -58,6 +58,8 @@ def open_page(open_window):
         answer = page.goto(kind.address_in(language))
         for field, text in kind.typed:
             page.fill(field, text)
+        for box in kind.ticked:
+            page.check(box)
         if kind.press:
             with page.expect_response(lambda seen: urlsplit(seen.url).path == urlsplit(kind.address).path) as sent:
                 page.click(kind.press)

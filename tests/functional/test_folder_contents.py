@@ -49,9 +49,14 @@ def ask(browser, folder, act, *names):
     return press(browser, folder, act, *names).follow()
 
 
+def own_form(page):
+    """The form of an operation's page."""
+    return next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
+
+
 def send(page, status=303, **fields):
     """Send the form of an operation's page."""
-    form = next(form for form in page.forms.values() if form.method.lower() == "post" and not form.action)
+    form = own_form(page)
     for name, value in fields.items():
         form[name] = value
     return form.submit(status=status)
@@ -365,6 +370,11 @@ def test_nonsense_is_answered_in_words(portal_site, folder):
     assert "tin-1" in names_in(portal_site, folder)
 
 
+def purge_form(page):
+    """The form that asks whether something shall be purged."""
+    return next(form for form in page.forms.values() if "sure" in form.fields)
+
+
 class TestTrash:
     """The trash of an agency over HTTP."""
 
@@ -380,8 +390,27 @@ class TestTrash:
         row = next(
             row for row in browser.get(AGENCY + "thung-rac").html.find_all("tr") if folder + "tin-2/" in row.text
         )
-        done = browser.send(AGENCY + "thung-rac", act="purge", entry=row.find("input")["value"]).follow()
+        asked = browser.send(AGENCY + "thung-rac", status=200, act="purge", entry=row.find("input")["value"])
+        assert "Xóa hẳn “Tin 2”?" in main_text(asked) and "không khôi phục được" in main_text(asked)
+        assert folder + "tin-2/" in browser.get(AGENCY + "thung-rac").text
+        done = purge_form(asked).submit("sure", status=303).follow()
         assert "Đã xóa hẳn 1 mục" in done.text and folder + "tin-2/" not in done.text
+
+    def test_purging_many_names_them_and_counts_what_goes_with_them(self, portal_site, folder):
+        def fill(site, desk):
+            for number in (1, 2):
+                desk.add(item_at(site, folder)["luu-tru"], "news_item", {"title": f"Bên trong {number}"})
+
+        portal_site.prepare(fill)
+        browser = portal_site.browser("agency-administrator.syt")
+        send(ask(browser, folder, "xoa", "luu-tru", "tin-3"))
+        rows = [row for row in browser.get(AGENCY + "thung-rac").html.find_all("tr") if folder in row.text]
+        entries = [("entry", row.find("input")["value"]) for row in rows]
+        sent = [("csrf_token", token_of(browser)), ("act", "purge"), *entries]
+        asked = browser.post(AGENCY + "thung-rac", sent)
+        text = main_text(asked)
+        assert "Xóa hẳn 2 mục?" in text and "Lưu trữ" in text and "Tin 3" in text and "cùng 2 mục bên trong" in text
+        assert "Đã xóa hẳn 2 mục" in purge_form(asked).submit("sure", status=303).follow().text
 
     def test_a_publisher_sees_it_and_may_not_purge(self, portal_site, folder):
         browser = portal_site.browser(PUBLISHER)

@@ -33,6 +33,8 @@ class PageType:
     typed: tuple = ()
     press: str | None = None
     has_editor: bool = False
+    # Boxes that are ticked before: selectors.
+    ticked: tuple = ()
 
     def __str__(self):
         return self.name
@@ -187,6 +189,13 @@ STAFF = (
     PageType("contents-downloading", NEWS + "thao-tac?viec=tai-xuong&muc=ke-hoach,huong-dan", PUBLISHER),
     PageType("uploading", TREE + "day/tai-len", OFFICER),
     PageType("trash", AGENCY + "thung-rac", PUBLISHER),
+    PageType(
+        "trash-purging",
+        AGENCY + "thung-rac",
+        AGENCY_ADMINISTRATOR,
+        ticked=("tbody tr:first-child input[name=entry]",),
+        press="button[value=purge]",
+    ),
     PageType("trash-empty", f"/{INFORMATION}/thung-rac", "officer.stttt"),
     PageType("workspace", f"/{HEALTH}/noi-bo/", PUBLISHER),
     PageType("workspace-idle", f"/{HEALTH}/noi-bo/", OFFICER),

@@ -111,6 +111,8 @@ def act(context, request):
     entries = _sent_entries(context, request)
     if not entries:
         request.tell(trashing.IS_OVER if sent_text(request, "batch") else NOTHING_SELECTED, "warning")
+    if wanted == "purge" and not sent_text(request, "sure") and (asked := _before_purging(context, request, entries)):
+        return asked
     done, refused, place = 0, [], None
     for entry in entries:
         item, before = entry.item, transaction.savepoint(optimistic=True)
@@ -129,6 +131,27 @@ def act(context, request):
     if sent_text(request, "batch") and place is not None and request.desk.may(place, Permission.VIEW_DRAFT):
         return HTTPSeeOther(list_url(request, place))
     return HTTPSeeOther(request.resource_path(context) + TRASH)
+
+
+def _before_purging(context, request, entries):
+    """The page that asks first, naming what would go for good; None where nothing of it is this reader's to purge."""
+    shown, kept = [], []
+    for entry in entries:
+        title = title_for(request.desk, entry.item)
+        if trashing.may_purge(request.desk, context, entry.item):
+            shown.append(SimpleNamespace(id=entry.id, title=title, count=entry.count))
+        else:
+            kept.append(title)
+    if not shown:
+        return None
+    heading = _("Xóa hẳn {count} mục?", "Purge {count} items for good?", count=len(shown))
+    if len(shown) == 1:
+        heading = _("Xóa hẳn “{title}”?", "Purge “{title}” for good?", title=shown[0].title)
+    page = staff_page(request, heading, _("Xóa hẳn", "Purge"))
+    url = request.resource_path(context) + TRASH
+    page.trail = (Link(HEADING, url), *page.trail)
+    request.override_renderer = "theme:staff/purge.pt"
+    return {"heading": heading, "shown": shown, "kept": kept, "reason": trashing.NOT_YOURS_TO_PURGE, "url": url}
 
 
 def _sent_entries(context, request):
