@@ -7,6 +7,7 @@ from persistent.wref import WeakRef
 
 from portal import clock
 from portal.i18n import _
+from portal.interfaces import ActRefused
 
 WITHDRAWN, REPLACED, IN_ERROR = "withdrawn", "replaced", "in_error"
 MANNERS = {
@@ -14,6 +15,7 @@ MANNERS = {
     REPLACED: _("thay bằng nội dung khác", "replaced"),
     IN_ERROR: _("đăng nhầm", "published in error"),
 }
+ITSELF = _("Nội dung không thể thay bằng chính nó.", "Nothing can be replaced by itself.")
 # Of replacements that were replaced in their turn.
 MOST_TURNS = 10
 
@@ -34,6 +36,16 @@ class Withdrawal:
     def by(cls, replacement, when):
         """The withdrawal of something that another item replaces."""
         return cls(when, REPLACED, replacement=WeakRef(replacement))
+
+
+def withdrawal_of(item, manner=WITHDRAWN, shows_title=False, replacement=None):
+    """The `Withdrawal` of an item now, in a manner of `MANNERS`; raises `ActRefused` where it would replace itself."""
+    now = clock.now()
+    if manner == REPLACED:
+        if replacement is item:
+            raise ActRefused(ITSELF)
+        return Withdrawal.by(replacement, now)
+    return Withdrawal(now, manner, shows_title)
 
 
 def notice_of(item, now=None):

@@ -18,7 +18,11 @@ BULK = "bulk"
 PART_SECONDS, PART_ITEMS = 1.0, 25
 GONE = _("Không còn ở đây: đã chuyển đi hoặc đã xóa.", "It is no longer here: it was moved or deleted.")
 PLACE_IS_GONE = _("Thư mục này không còn.", "This folder is no more.")
-TARGET_IS_GONE = _("Nơi đến không còn.", "The place to which it should go is no more.")
+# Arguments that are no plain JSON but things in the tree, each with what is said where it is no more.
+THINGS = {
+    "target": _("Nơi đến không còn.", "The place to which it should go is no more."),
+    "replacement": _("Nội dung thay thế không còn.", "What should replace it is no more."),
+}
 NOBODY = _("Tài khoản của người giao việc này đã khóa.", "The account of whoever asked for it is closed.")
 
 
@@ -82,8 +86,8 @@ def _part(context, run):
     if desk is None:
         return _Part(obstacle=NOBODY)
     part = _Part(desk, SearchService(context.projection, desk.reader), place, run.arguments)
-    if "target" in part.arguments:
-        part.arguments["target"] = target = context.load(part.arguments["target"])
-        if target is None or site_of(target) is None:
-            part.obstacle = TARGET_IS_GONE
+    for name in THINGS.keys() & part.arguments.keys():
+        part.arguments[name] = thing = context.load(part.arguments[name])
+        if thing is None or site_of(thing) is None:
+            part.obstacle = THINGS[name]
     return part

@@ -1,7 +1,7 @@
 """What can be done to many items at once: each act by name, done to each item wholly or not at all.
 
 `perform` does an act to one item; `perform_all` to some, and says of each what became of it. Acts are named in jobs
-(portal/jobs/bulk.py), so their arguments are plain JSON but for the place to which things go.
+(portal/jobs/bulk.py), so their arguments are plain JSON but for the place to which things go, and what replaces them.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from typing import Any
 import transaction
 
 from portal.content.fields import Tags
+from portal.content.withdrawal import withdrawal_of
 from portal.history.acts import DATES_SET
 from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, PortalError
@@ -75,8 +76,11 @@ def _trash(desk, item, batch):
     trashing.delete(desk, item, batch)
 
 
-def _transition(desk, item, transition, comment=""):
-    desk.move(item, transition, comment)
+def _transition(desk, item, transition, comment="", **manner):
+    """`manner`: arguments of `withdrawal_of`, for a step that takes something from the public."""
+    step = desk.engine.of(item).transition(transition)
+    withdrawal = withdrawal_of(item, **manner) if step is not None and step.withdraws else None
+    desk.move(item, transition, comment, withdrawal=withdrawal)
 
 
 def _tag(desk, item, add=(), remove=()):

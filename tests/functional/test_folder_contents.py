@@ -154,13 +154,34 @@ def test_names_and_addresses_are_changed_and_a_taken_one_is_told(portal_site, fo
     ids = look(portal_site, folder, lambda place: [place[f"tin-{number}"].id for number in (1, 2)])
     page = ask(browser, folder, "doi-ten", "tin-1", "tin-2")
     fields = {f"ten-{ids[0]}": "Tin đổi tên", f"dia-chi-{ids[0]}": "tin-moi", f"dia-chi-{ids[1]}": "tin-3"}
-    answer = send(page, **fields).follow()
-    assert "Đã đổi tên 1 mục" in answer.text and "“Tin 2”: Ở đây đã có mục mang địa chỉ “tin-3”" in answer.text
+    again = send(page, 422, **fields)
+    # Nothing is done by half: what was typed is still there, and each row says what is wrong with it.
+    assert {"tin-1", "tin-2", "tin-3"} <= set(names_in(portal_site, folder))
+    assert reason_of(again, ids[1]).startswith("Ở đây đã có mục mang địa chỉ “tin-3”")
+    assert reason_of(again, ids[0]) is None
+    form = own_form(again)
+    assert {name: form[name].value for name in fields} == fields
+    form[f"dia-chi-{ids[1]}"] = "tin-hai"
+    assert "Đã đổi tên 2 mục" in form.submit(status=303).follow().text
     assert look(portal_site, folder + "tin-moi", lambda item: (item.title, item.has_draft)) == ("Tin đổi tên", True)
-    assert {"tin-2", "tin-3"} <= set(names_in(portal_site, folder))
     for bad in ("Tin Mới", "sua", "../x", "x" * 101):
-        page = ask(browser, folder, "doi-ten", "tin-2")
-        assert "“Tin 2”: " in send(page, **{f"dia-chi-{ids[1]}": bad}).follow().text
+        page = ask(browser, folder, "doi-ten", "tin-hai")
+        assert reason_of(send(page, 422, **{f"dia-chi-{ids[1]}": bad}), ids[1])
+
+
+def test_every_refused_name_is_told(portal_site, folder):
+    names = ["tin-1", "tin-2", "tin-3", "luu-tru"]
+    ids = look(portal_site, folder, lambda place: [place[name].id for name in names])
+    page = ask(portal_site.browser(PUBLISHER), folder, "doi-ten", *names)
+    again = send(page, 422, **{f"dia-chi-{number}": "Không được" for number in ids})
+    assert all(reason_of(again, number) for number in ids)
+    assert "Chưa đổi tên mục nào; cần sửa 4 mục" in main_text(again)
+
+
+def reason_of(page, number):
+    """What the page of renaming says is wrong with an item; None where nothing is."""
+    error = page.html.find(id=f"loi-{number}")
+    return error.get_text(strip=True) if error is not None else None
 
 
 def test_key_words_are_added_and_taken_away(portal_site, folder):
@@ -211,6 +232,37 @@ def test_a_state_is_changed_for_many_and_a_comment_is_asked_for_first(portal_sit
     send(page, comment="Sửa lại tiêu đề")
     steps = [look(portal_site, folder + name, lambda item: (item.state, item.history[-1].comment)) for name in drafts]
     assert steps == [("draft", "Sửa lại tiêu đề")] * 2
+
+
+def test_many_are_withdrawn_in_the_manner_that_is_chosen_and_with_a_reason(portal_site, folder):
+    browser, visitor = portal_site.browser(PUBLISHER), portal_site.browser()
+    page = ask(browser, folder, "withdraw", "tin-1", "tin-2")
+    visitor.get(folder + "tin-1/")
+    assert "Ngừng đăng" in main_text(page) and "Đăng nhầm" in main_text(page)
+    refused = send(page, 422, manner="replaced", replacement="/khong-co/", comment="Gộp bài")
+    assert own_form(refused)["comment"].value == "Gộp bài" and own_form(refused)["manner"].value == "replaced"
+    assert "Địa chỉ nội dung thay thế không đúng" in main_text(refused)
+    visitor.get(folder + "tin-1/")
+    send(page, manner="replaced", replacement=folder + "tin-3/", comment="Gộp bài")
+    assert visitor.get(folder + "tin-1/", status=301).location.endswith(folder + "tin-3/")
+    step = look(
+        portal_site, folder + "tin-2", lambda item: (item.state, item.withdrawal.manner, item.history[-1].comment)
+    )
+    assert step == ("withdrawn", "replaced", "Gộp bài")
+    itself = send(ask(browser, folder, "withdraw", "tin-3"), manner="replaced", replacement=folder + "tin-3/").follow()
+    assert "không thể thay bằng chính nó" in itself.text
+    send(ask(browser, folder, "withdraw", "tin-3"), manner="in_error")
+    visitor.get(folder + "tin-3/", status=404)
+
+
+def test_a_job_withdraws_in_the_manner_that_was_chosen(portal_site, folder):
+    browser = portal_site.browser(PUBLISHER)
+    page = press(browser, folder, "withdraw", **{"tat-ca": "1", "tim": "tin"}).follow()
+    target = f"{AGENCY}{folder.split('/')[2]}/luu-tru/"
+    send(page, manner="replaced", replacement=target)
+    work(portal_site)
+    for name in ("tin-1", "tin-2", "tin-3"):
+        assert portal_site.browser().get(f"{folder}{name}/", status=301).location.endswith(target)
 
 
 def test_deleting_can_be_undone_at_once(portal_site, folder):

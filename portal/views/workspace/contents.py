@@ -182,7 +182,7 @@ def act_on_selected(context, request):
     if act == DELETE[0] and _needs_thought(context, request, selection):
         return HTTPSeeOther(url + selection.address(VIEW, viec=act))
     step = next((step for step in _steps(_workflows(request, context)) if step.name == act), None)
-    if step is not None and step.needs_comment:
+    if step is not None and (step.needs_comment or step.withdraws):
         return HTTPSeeOther(url + selection.address(VIEW, viec="y-kien", buoc=act))
     try:
         if act == DELETE[0]:

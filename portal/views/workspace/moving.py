@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.content.versions import newest_version, version_of
+from portal.content.withdrawal import withdrawal_of
 from portal.i18n import _
 from portal.interfaces import ActRefused, IPortalContent
 from portal.permissions import Permission
@@ -14,7 +15,7 @@ from portal.views.workspace.differences import shown_changes
 from portal.views.workspace.editing import need_staff
 from portal.views.workspace.states import STATE, STATE_PAGE, moment_asked_for, state_model
 from portal.views.workspace.versions import shown_versions
-from portal.views.workspace.withdrawing import FIELDS, withdrawal_asked_for
+from portal.views.workspace.withdrawing import FIELDS, manner_asked_for
 
 CONFLICT, REFUSED = 409, 403
 # What such an act shows to the public: whoever does it says which text he has seen.
@@ -48,7 +49,8 @@ def move(context, request):
 
 def _withdrawal(item, request, name):
     transition = request.desk.engine.of(item).transition(name)
-    return withdrawal_asked_for(request, item) if transition is not None and transition.withdraws else None
+    withdraws = transition is not None and transition.withdraws
+    return withdrawal_of(item, **manner_asked_for(request)) if withdraws else None
 
 
 def page_again(context, request, status, **said):

@@ -20,6 +20,8 @@ from portal.views.workspace.downloads import download, what_is_there
 from portal.views.workspace.running import MOST_AT_ONCE, list_url
 from portal.views.workspace.selection import MOST_FOUND
 from portal.views.workspace.states import moment_asked_for
+from portal.views.workspace.withdrawing import FIELDS as WITHDRAWING
+from portal.views.workspace.withdrawing import manner_asked_for
 from portal.workflow.copying import check_copy
 from portal.workflow.relocating import check_move, rename
 from portal.workflow.whose import title_for
@@ -32,6 +34,20 @@ SAY_WHY = _("Hãy ghi ý kiến.", "Write a comment.")
 TOO_MANY = _(
     "Đổi tên nhiều nhất {most} mục một lần.", "At most {most} things are renamed at a time.", most=MOST_AT_ONCE
 )
+
+
+class NotRenamed(ActRefused):
+    """Some items cannot have the names that were typed. `reasons`: why, by their ids (text)."""
+
+    def __init__(self, reasons):
+        super().__init__(
+            _(
+                "Chưa đổi tên mục nào; cần sửa {count} mục.",
+                "Nothing is renamed yet; {count} must be corrected.",
+                count=len(reasons),
+            )
+        )
+        self.reasons = reasons
 
 
 def _nothing(_folder, _request, _selection):
@@ -103,24 +119,25 @@ def _names(folder, request, selection):
 
 
 def _rename(folder, request, selection):
-    """Give each item the title and the address that were typed; what cannot be done is told, and done to the others."""
+    """Give each item the title and the address that were typed; where one cannot be done, none is."""
     items = selection.items(request, folder)
     if len(items) > MOST_AT_ONCE:
         raise ActRefused(TOO_MANY)
-    done, errors = 0, []
+    done, reasons, untouched = 0, {}, transaction.savepoint(optimistic=True)
     for item in items:
         title, name = sent_text(request, f"ten-{item.id}").strip(), sent_text(request, f"dia-chi-{item.id}").strip()
-        before, present = transaction.savepoint(optimistic=True), title_for(request.desk, item)
+        before = transaction.savepoint(optimistic=True)
         try:
             done += _rename_one(request, item, title, name)
         except PortalError as error:
             before.rollback()
-            errors.append(_("“{title}”: {reason}", "“{title}”: {reason}", title=present, reason=error.text))
+            reasons[str(item.id)] = error.text
+    if reasons:
+        untouched.rollback()
+        raise NotRenamed(reasons)
     if done:
         request.tell(_("Đã đổi tên {count} mục.", "{count} renamed.", count=done))
-    for text in errors[:5]:
-        request.tell(text, "warning")
-    if not done and not errors:
+    else:
         request.tell(_("Không có gì thay đổi.", "Nothing has changed."), "info")
     return HTTPSeeOther(list_url(request, folder))
 
@@ -181,14 +198,16 @@ def _step(request, folder):
 
 
 def _step_shown(folder, request, _selection):
-    return {"step": _step(request, folder), "comment": sent_text(request, "comment")}
+    typed = {name: sent_text(request, name) for name in ("comment", *WITHDRAWING)}
+    return {"step": _step(request, folder), **typed}
 
 
 def _step_ordered(folder, request, _selection):
     step, comment = _step(request, folder), sent_text(request, "comment").strip()
     if step.needs_comment and not comment:
         raise ActRefused(SAY_WHY)
-    return "transition", {"transition": step.name, "comment": comment}
+    manner = manner_asked_for(request) if step.withdraws else {}
+    return "transition", {"transition": step.name, "comment": comment, **manner}
 
 
 def _what_goes(folder, request, selection):

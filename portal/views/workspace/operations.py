@@ -42,7 +42,7 @@ def carry_out(context, request):
         return do(request, context, selection, act, arguments)
     except PortalError as error:
         request.response.status_int = 422
-        return _page(context, request, operation, selection, error.text)
+        return _page(context, request, operation, selection, error)
 
 
 def _asked(context, request):
@@ -66,7 +66,8 @@ def _page(context, request, operation, selection, error=None):
         "shown": rows if count > 1 else (),
         "more": max(0, count - len(rows)),
         "count": count,
-        "error": error,
+        "error": error.text if error is not None else None,
+        "reasons": getattr(error, "reasons", {}),
         "folder_title": context.title,
         "cancel_url": list_url(request, context),
         **operation.model(context, request, selection),

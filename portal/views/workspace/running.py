@@ -7,7 +7,7 @@ from portal.content.places import is_internal
 from portal.i18n import ENGLISH, _
 from portal.identity import id_in, new_id
 from portal.interfaces import IContainer, IWorkspace
-from portal.jobs.bulk import begin
+from portal.jobs.bulk import THINGS, begin
 from portal.jobs.declare import refer
 from portal.permissions import Permission
 from portal.security.fresh import need_fresh_sign_in_to_publish
@@ -40,7 +40,7 @@ def do(request, folder, selection, act, arguments):
     if _publishes(request, act, arguments):
         # The job does it when there is nobody to ask.
         need_fresh_sign_in_to_publish(request)
-    stored = {name: refer(value) if name == "target" else value for name, value in arguments.items()}
+    stored = {name: refer(value) if name in THINGS else value for name, value in arguments.items()}
     run = Run(folder, act, stored, ids, request.reader.person_id)
     begin(run, get_connection(request).root())
     return HTTPSeeOther(run_url(request, folder, run))

@@ -1,8 +1,7 @@
 """How something is withdrawn: what the form of states asks, checked."""
 
-from portal import clock
 from portal.content.base import is_public
-from portal.content.withdrawal import IN_ERROR, REPLACED, WITHDRAWN, Withdrawal
+from portal.content.withdrawal import IN_ERROR, REPLACED, WITHDRAWN
 from portal.i18n import _
 from portal.interfaces import ActRefused
 from portal.security.reader import ANONYMOUS
@@ -16,20 +15,19 @@ NOT_PUBLIC = _(
     "Địa chỉ nội dung thay thế không đúng, hoặc nội dung đó chưa đăng. Hãy mở trang thay thế rồi chép địa chỉ của nó.",
     "The address of the replacement is wrong, or that content is not public. Open its page and copy the address.",
 )
-ITSELF = _("Nội dung không thể thay bằng chính nó.", "Nothing can be replaced by itself.")
 
 
-def withdrawal_asked_for(request, item):
-    """The `Withdrawal` of an item that the form asks for; raises `ActRefused` where its replacement does not do."""
-    manner, now = sent_text(request, MANNER) or WITHDRAWN, clock.now()
+def manner_asked_for(request):
+    """What the form asks for, as arguments of `withdrawal_of`; raises `ActRefused` for no good replacement."""
+    manner = sent_text(request, MANNER)
     if manner == REPLACED:
-        return Withdrawal.by(_replacement(request, item), now)
+        return {"manner": REPLACED, "replacement": _replacement(request)}
     if manner == IN_ERROR:
-        return Withdrawal(now, IN_ERROR)
-    return Withdrawal(now, shows_title=bool(sent_text(request, SHOWS_TITLE)))
+        return {"manner": IN_ERROR}
+    return {"manner": WITHDRAWN, "shows_title": bool(sent_text(request, SHOWS_TITLE))}
 
 
-def _replacement(request, item):
+def _replacement(request):
     address = sent_text(request, REPLACEMENT).strip()[:LONGEST_ADDRESS]
     if address and not address.startswith(("/", "http:", "https:")):
         address = f"/{address}"
@@ -37,6 +35,4 @@ def _replacement(request, item):
     found = own_links(request, ANONYMOUS.principals).item(address) if address else None
     if found is None or not is_public(found):
         raise ActRefused(NOT_PUBLIC)
-    if found is item:
-        raise ActRefused(ITSELF)
     return found
