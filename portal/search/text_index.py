@@ -20,6 +20,12 @@ FORMS = ("exact", "folded")
 
 _place = itemgetter("place")
 _index = table("text_index", column("rowid", Number))
+# The original of a translation that is found, beside it.
+_original, _words_again, _index_again = (
+    hit.alias("original_hit"),
+    words.alias("original_words"),
+    _index.alias("original_index"),
+)
 _rows = select(words.c.place, *(words.c[name] for name in COLUMNS)).where(among_named(words.c.place, "places"))
 _INDEX = insert(table("text_index", *map(column, ("rowid", *COLUMNS)))).from_select(
     ["rowid", *COLUMNS], _rows.order_by(words.c.place)
@@ -116,6 +122,20 @@ def matching(dialect, shape):
     return words, and_(hit.c.place == words.c.place, match, *_recheck(form, in_title, phrases)), hit.c.place
 
 
+def original_matches(dialect, shape):
+    """The condition that the original of a hit, a translation, has the words too; parameters as for `matching`."""
+    place = select(_original.c.place).where(_original.c.id == hit.c.original).correlate(hit).scalar_subquery()
+    if dialect == "sqlite":
+        match = text("original_index.text_index MATCH :match").bindparams(bindparam("match"))
+        found = select(literal(1)).select_from(_index_again).where(_index_again.c.rowid == place, match)
+    else:
+        form, in_title, phrases = shape
+        match = text(f"original_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
+        rechecked = _recheck(form, in_title, phrases, _words_again)
+        found = select(literal(1)).select_from(_words_again).where(_words_again.c.place == place, match, *rechecked)
+    return found.correlate(hit).exists()
+
+
 def match_of(dialect, wanted):
     """(the shape of the condition, its parameters)."""
     if dialect == "sqlite":
@@ -143,9 +163,9 @@ def blanked(tokens):
     return f" {' '.join(tokens)} "
 
 
-def _recheck(form, in_title, phrases):
+def _recheck(form, in_title, phrases, table=words):
     """The conditions that of each term an alternative is there as it is; `phrases`: numbers of needles of each."""
-    texts = [words.c[f"title_{form}"]] if in_title else [words.c[f"title_{form}"], words.c[form]]
+    texts = [table.c[f"title_{form}"]] if in_title else [table.c[f"title_{form}"], table.c[form]]
     number = 0
     for alternatives in phrases:
         choices = []

@@ -49,6 +49,7 @@ class Document:
         """Its row of `hit`, without a place. `numbers`: `AccessList` → number."""
         return {
             "id": self.id,
+            "original": self.row["parent"] if self.row["language"] else None,
             "digest": self.digest,
             "access": numbers.get(self.row[READERS]),
             "year": moment_of(self.row["dated"]).astimezone(PEOPLES_ZONE).year,

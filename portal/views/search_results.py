@@ -37,6 +37,11 @@ class FoundItem(ListedItem):
         return kind.title if kind else None
 
     @property
+    def text_lang(self):
+        """The language of the words around those that were found, where the page around them is in another one."""
+        return self._foreign(self._row.found_in or self._row.language)
+
+    @property
     def page_url(self):
         """The page of its PDF on which the words stand, or None."""
         if not (self._row.page and self._row.file and self._row.media_type == PDF):
