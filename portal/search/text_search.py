@@ -4,7 +4,7 @@ By relevance: of the newest thousand hits and those whose titles have all the wo
 best, then those that have the words side by side, then the newest. So no question ranks a million documents.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -100,17 +100,19 @@ class TextSearch:
         key = read_key(after, order, KEY_TYPES[order])
         if filters.is_hopeless:
             return SearchPage()
-        hits = self.hits(filters)
+        hits, is_complete = self.hits(filters), True
         for form, terms in asked.ways:
             by_date = order == NEWEST or form is None
             way = (_ByDate if by_date else _ByRelevance)(self, hits, asked, (form, terms))
             if form is None:
                 key = read_key(after, order, KEY_TYPES[NEWEST])
             found = way.page(order, limit, key)
+            is_complete = is_complete and found.is_complete
             if found.total:
-                return found
-        meant = corrected(self, asked, filters) if asked.query else None
-        return SearchPage(corrected=meant)
+                return replace(found, is_complete=is_complete)
+        # Where not all was looked through, nobody knows that something else was meant.
+        meant = corrected(self, asked, filters) if asked.query and is_complete else None
+        return SearchPage(corrected=meant, is_complete=is_complete)
 
     def rows(self, hits, form, terms):
         """The `FoundRow`s of (place, id) pairs, in their order."""
@@ -179,7 +181,8 @@ class _ByDate:
         return found[0][0] if self.is_complete else len(self.search.ask(hits_in_order, *asked)[0])
 
     def _hits(self, limit, **bound):
-        rows, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, limit + 1, **bound))
+        rows, are_all = self.search.ask(hits_in_order, *self.hits.ask(self.way, limit + 1, **bound))
+        self.is_complete = self.is_complete and are_all
         return [tuple(row) for row in rows]
 
     def _made(self, total, hits, has_previous, has_next):
@@ -224,7 +227,8 @@ class _ByRelevance(_ByDate):
         if not candidates:
             return []
         if len(candidates) >= CANDIDATES or not self.is_complete:
-            titled, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, TITLE_CANDIDATES, in_title=True))
+            titled, are_all = self.search.ask(hits_in_order, *self.hits.ask(self.way, TITLE_CANDIDATES, in_title=True))
+            self.is_complete = self.is_complete and are_all
             candidates |= dict(map(tuple, titled))
         in_a_row = self._in_a_row(min(candidates))
         scores = self._title_scores(candidates)

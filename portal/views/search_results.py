@@ -82,7 +82,7 @@ class SearchResults:
             "box_title": self._box_title(),
             "rows": rows,
             "total_title": self._total_title(),
-            "is_complete": self.page is None or self.page.is_complete,
+            "is_complete": self._is_complete,
             "corrected": self._corrected(),
             "facets": tuple(self._facets()),
             "chosen": tuple(self._chosen()),
@@ -98,6 +98,10 @@ class SearchResults:
             "save_url": self._at(),
             "saved_url": self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         }
+
+    @property
+    def _is_complete(self):
+        return self.page is None or self.page.is_complete
 
     def _at(self, **changes):
         return self.question.at(self.place.url, **changes)
@@ -141,6 +145,8 @@ class SearchResults:
 
     def _total_title(self):
         total = self.page.total if self.page else 0
+        if not total and not self._is_complete:
+            return _("Chưa tìm hết", "Not looked through yet")
         if not total:
             return _("Không có kết quả", "No results")
         count = self.request.formats.number(min(total, MOST_COUNTED))

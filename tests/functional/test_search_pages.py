@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from portal.content.attachments import Upload
+from portal.search import deadlines, text_search
 from portal.views.limits import LONGEST_ADDRESS
 from tests.support.samples import pdf_bytes
 from tests.support.site import HEALTH, INFORMATION
@@ -128,6 +129,18 @@ def test_nothing_found_says_what_to_do(stories):
     advice = {link["href"] for link in page.html.select(".search-advice a")}
     assert f"/{HEALTH}/tim-kiem?q=kh%C3%B4ngc%C3%B3t%E1%BB%ABn%C3%A0ynh%C6%B0th%E1%BA%BF" in advice
     assert any(address.startswith("/tim-kiem?") for address in advice)
+
+
+def test_where_time_was_over_nobody_is_told_that_there_is_nothing(stories, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(deadlines, "STEPS", 1)
+        patched.setattr(text_search, "PATIENCE", -1)
+        page = stories.browser().get("/tim-kiem", {"q": WORD})
+    assert page.html.find(id="results").text == "Chưa tìm hết"
+    assert "Chưa xem hết" in page.html.find(class_="message-info").text
+    assert "Không tìm thấy" not in page.text and page.html.find(class_="search-advice")
+    # Nor is it kept for the next one who asks.
+    assert titles(stories.browser().get("/tim-kiem", {"q": WORD}))
 
 
 def test_the_public_page_shows_everybody_what_the_public_may_read(stories):
