@@ -119,10 +119,10 @@ class SearchService:
         with self._searching() as search:
             return facets(search, text, TextFilters(**filters))
 
-    def suggest(self, prefix, limit=8):
-        """Titles for what somebody has begun to type."""
+    def suggest(self, prefix, limit=8, **filters):
+        """Titles for what somebody has begun to type, of the documents that `TextFilters` choose."""
         with self._searching() as search:
-            return suggestions(search, prefix, limit, self._titled_hits(search))
+            return suggestions(search, prefix, limit, self._titled_hits(search), TextFilters(**filters))
 
     def _titled_hits(self, search):
         shape, parameters = self._ask(search.connection, {})

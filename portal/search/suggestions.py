@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal.search.engine import listed
 from portal.search.listing import row_from
 from portal.search.statements import Shape, rows_by_id
-from portal.search.text_query import FOLDED, TextFilters, hits_in_order
+from portal.search.text_query import FOLDED, hits_in_order
 from portal.search.text_tables import vocabulary
 from portal.vietnamese import Alternative, Term, fold, located_words
 
@@ -17,18 +17,18 @@ COMPLETIONS, TITLES = 12, 60
 END = "\U0010ffff"
 
 
-def suggestions(search, prefix, limit, titled):
+def suggestions(search, prefix, limit, titled, filters):
     """At most `limit` titles for what has been typed, those that begin with it first.
 
-    `titled(rows)`: the rows with the titles that the reader is to be shown.
+    `titled(rows)`: the rows with the titles that the reader is to be shown. `filters`: the `TextFilters` of the place.
     """
     words = [word.folded for word in located_words(prefix[:LONGEST])][:MOST_WORDS]
-    if not words or limit < 1:
+    if not words or limit < 1 or filters.is_hopeless:
         return []
     terms = [Term((Alternative((word,)),)) for word in words[:-1]]
     last = words[-1:] if prefix[-1:].isspace() else _completions(search.connection, words[-1])
     terms.append(Term(tuple(Alternative((word,)) for word in last)))
-    hits = search.hits(TextFilters())
+    hits = search.hits(filters)
     found, _all = search.ask(hits_in_order, *hits.ask((FOLDED, tuple(terms)), TITLES, in_title=True))
     titles = [row.title for row in titled(_rows(search, [wanted for _place, wanted in found]))]
     typed = fold(" ".join(prefix.split()))

@@ -18,6 +18,7 @@ from tests.support.site import HEALTH, INFORMATION
 
 WORD = "dioxin"
 WORKSPACE = f"/{HEALTH}/noi-bo/tim-kiem"
+PLACES, PLAN = (f"/{HEALTH}", f"/{INFORMATION}"), f"Kế hoạch tẩy độc {WORD}"
 FIRST_DAY = datetime(2025, 6, 1, 2, tzinfo=UTC)
 CANARY = '"><svg onload=alert(1)>'
 
@@ -180,6 +181,12 @@ def test_suggestions_are_json_and_never_tell_of_drafts(stories):
     assert not any(
         "kín" in text for text in stories.browser("editor.syt").get("/tim-kiem/goi-y", {"q": "bản nháp"}).json
     )
+
+
+def test_suggestions_are_those_of_the_place(stories):
+    visitor, typed = stories.browser(), {"q": f"ke hoach tay doc {WORD}"}
+    suggested = {place: visitor.get(f"{place}/tim-kiem/goi-y", typed).json for place in ("", *PLACES)}
+    assert suggested == {"": [PLAN], f"/{HEALTH}": [PLAN], f"/{INFORMATION}": []}
 
 
 def test_a_search_is_kept_followed_and_deleted(stories):

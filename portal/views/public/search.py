@@ -63,7 +63,8 @@ def suggest(context, request):
         return []
     # A blank at the end says that the last word is whole.
     begun = f"{text} " if asked[-1:].isspace() else text
-    return SearchPlace(context, request).service.suggest(begun, limit=MOST_SUGGESTIONS)
+    place = SearchPlace(context, request)
+    return place.service.suggest(begun, limit=MOST_SUGGESTIONS, **place.filters(place.asked()))
 
 
 @search_view(request_method="POST")
