@@ -33,7 +33,7 @@ class BatchWriter:
         Raises `Overtaken`, and `Ahead` where the rows contain commits that the reader's database does not show.
         """
         # It takes long, and here nobody has to wait for it.
-        self.projection.cut_texts(batch.changes)
+        self.projection.cut_texts(batch.changes, anew=True)
         deadline = time.monotonic() + PATIENCE
         while not patiently(lambda: self._write(batch, review)):
             if time.monotonic() > deadline:
@@ -47,7 +47,7 @@ class BatchWriter:
             newer = review(newest_applied(connection))
             if newer is None:
                 return False
-            self.projection.write(connection, [newer.get(change.id, change) for change in batch.changes])
+            self.projection.write(connection, [newer.get(change.id, change) for change in batch.changes], anew=True)
             meta.note(connection, meta.CURSOR, batch.end)
             meta.note(connection, meta.MADE, meta.read(connection, meta.MADE, 0) + batch.rows)
         return True

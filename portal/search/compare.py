@@ -11,8 +11,9 @@ from portal.search.looking import in_step, looking
 from portal.search.parts import parts_differ
 from portal.search.projection import documents_of, parts_of, readers_of, stored_row
 from portal.search.tables import item
+from portal.search.text_check import is_index_sound
 from portal.search.text_rows import TextRows
-from portal.search.text_tables import hit
+from portal.search.text_tables import hit, words
 
 BATCH = 500
 MOST = 1000
@@ -21,16 +22,17 @@ MISSING, EXTRA, DIFFERENT = "missing", "extra", "different"
 
 @dataclass(frozen=True)
 class Difference:
-    """A row that is `missing`, `extra`, or `different` from its object in some columns."""
+    """A row that is `missing`, `extra`, or `different` from its object in some columns; without an id: the table."""
 
     what: str
     table: str
-    id: int
+    id: int | None
     columns: tuple = ()
 
     def __str__(self):
         named = f": {', '.join(self.columns)}" if self.columns else ""
-        return f"{self.what} row {self.id} of table {self.table}{named}"
+        row = f"row {self.id} of " if self.id is not None else ""
+        return f"{self.what} {row}table {self.table}{named}"
 
 
 def compare(database, projection, most=MOST):
@@ -44,6 +46,9 @@ def compare(database, projection, most=MOST):
 def _differences(projection, look):
     with projection.reading() as connection:
         lost = connection.scalars(select(hit.c.id).where(hit.c.id.not_in(select(item.c.id))).limit(MOST)).all()
+        is_sound = is_index_sound(connection)
+    if not is_sound:
+        yield Difference(DIFFERENT, words.name, None)
     yield from (Difference(EXTRA, hit.name, wanted) for wanted in lost)
     for kind in projection.kinds:
         if kind.can_be_rebuilt:

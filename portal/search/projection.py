@@ -177,18 +177,18 @@ class Projection:
         parts = parts_of_object(kind, stored) if row is not None else ()
         return Change(kind, stored.id, stored._p_oid, row, document, parts, IContainer.providedBy(stored))
 
-    def cut_texts(self, changes):
+    def cut_texts(self, changes, anew=False):
         """Prepare the texts of `changes` for writing: it takes long, and then nobody has to wait for it."""
         documents = documents_of(changes)
-        if len(documents) == 1 and documents[0].source.length < SHORT:
+        if not anew and len(documents) == 1 and documents[0].source.length < SHORT:
             # To ask whether it is written already would take longer.
             self.cutter.cut(documents[0].digest, documents[0].source)
         elif documents:
             with self.reading() as connection:
-                TextRows(connection, self.cutter).cut(documents)
+                TextRows(connection, self.cutter).cut(documents, anew)
 
-    def write(self, connection, changes):
-        """Put the rows of `changes`; rows of other objects stay."""
+    def write(self, connection, changes, anew=False):
+        """Put the rows of `changes`; rows of other objects stay. `anew`: see `TextRows.write`."""
         changes = list(changes)
         generation = meta.read(connection, meta.GENERATION, 0)
         numbers = store_lists(connection, readers_of(changes))
@@ -203,7 +203,7 @@ class Projection:
                 put_parts(connection, mine)
             gone = {change.id for change in mine if change.row is None}
             if kind is CONTENT:
-                TextRows(connection, self.cutter).write(documents_of(mine), numbers)
+                TextRows(connection, self.cutter).write(documents_of(mine), numbers, anew)
                 follow_moves(connection, mine, before)
                 gone.update(ids_below(connection, mine))
             self.remove(connection, kind, sorted(gone))

@@ -15,6 +15,7 @@ from portal.search.beside import Beside, Lost
 from portal.search.looking import in_step, looking
 from portal.search.parts import clear_parts
 from portal.search.tables import applied
+from portal.search.text_check import is_index_sound
 from portal.search.text_rows import TextRows
 
 # Rows at a time when those of objects that are gone are thrown away.
@@ -101,6 +102,8 @@ def _throw_away(connection, projection, ledger):
 
 
 def _begin(projection, look):
+    with projection.reading() as connection:
+        is_sound = meta.read(connection, meta.CURSOR) is not None or is_index_sound(connection)
     with in_step(projection, look) as connection:
         if meta.read(connection, meta.DATABASE) is None:
             meta.note(connection, meta.DATABASE, look.ledger.identity)
@@ -108,6 +111,12 @@ def _begin(projection, look):
             meta.note(connection, meta.GENERATION, meta.read(connection, meta.GENERATION, 0) + 1)
             meta.note(connection, meta.CURSOR, [])
             meta.note(connection, meta.MADE, 0)
+            texts = TextRows(connection, projection.cutter)
+            texts.forget_words()
+            if not is_sound:
+                # FTS5 is told to forget what it has; of an index that has something else it would make a worse one.
+                log.warning("the index of text search is not what its rows say, and is made anew")
+                texts.clear()
             meta.note(connection, meta.EXPECTED, sum(_count(connection, kind) for kind in projection.kinds))
 
 

@@ -112,18 +112,21 @@ class SearchService:
             raise ValueError(f"no order {order!r} of hits; known: {', '.join(KEY_TYPES)}")
         with self._searching() as search:
             page = search.page(text, TextFilters(**filters), order, limit, after)
-            shape, parameters = self._ask(search.connection, {})
-            return replace(page, rows=self._titled(search.connection, shape, parameters, page.rows))
+            return replace(page, rows=self._titled_hits(search)(page.rows))
 
     def facets(self, text, **filters):
         """How many documents there are by agency, kind, year and state: facet → [(value, count)]."""
         with self._searching() as search:
             return facets(search, text, TextFilters(**filters))
 
-    def suggest(self, prefix, limit=8):
-        """Titles for what somebody has begun to type."""
+    def suggest(self, prefix, limit=8, **filters):
+        """Titles for what somebody has begun to type, of the documents that `TextFilters` choose."""
         with self._searching() as search:
-            return suggestions(search, prefix, limit)
+            return suggestions(search, prefix, limit, self._titled_hits(search), TextFilters(**filters))
+
+    def _titled_hits(self, search):
+        shape, parameters = self._ask(search.connection, {})
+        return lambda rows: self._titled(search.connection, shape, parameters, rows)
 
     def _titled(self, connection, shape, parameters, rows):
         if self.language == DEFAULT_LANGUAGE:

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from portal.search.engine import listed
+from portal.search.listing import row_from
 from portal.search.statements import Shape, rows_by_id
-from portal.search.text_query import FOLDED, TextFilters, hits_in_order
+from portal.search.text_query import FOLDED, hits_in_order
 from portal.search.text_tables import vocabulary
 from portal.vietnamese import Alternative, Term, fold, located_words
 
@@ -16,17 +17,20 @@ COMPLETIONS, TITLES = 12, 60
 END = "\U0010ffff"
 
 
-def suggestions(search, prefix, limit):
-    """At most `limit` titles for what has been typed, those that begin with it first."""
+def suggestions(search, prefix, limit, titled, filters):
+    """At most `limit` titles for what has been typed, those that begin with it first.
+
+    `titled(rows)`: the rows with the titles that the reader is to be shown. `filters`: the `TextFilters` of the place.
+    """
     words = [word.folded for word in located_words(prefix[:LONGEST])][:MOST_WORDS]
-    if not words or limit < 1:
+    if not words or limit < 1 or filters.is_hopeless:
         return []
     terms = [Term((Alternative((word,)),)) for word in words[:-1]]
     last = words[-1:] if prefix[-1:].isspace() else _completions(search.connection, words[-1])
     terms.append(Term(tuple(Alternative((word,)) for word in last)))
-    hits = search.hits(TextFilters())
+    hits = search.hits(filters)
     found, _all = search.ask(hits_in_order, *hits.ask((FOLDED, tuple(terms)), TITLES, in_title=True))
-    titles = _titles(search, [wanted for _place, wanted in found])
+    titles = [row.title for row in titled(_rows(search, [wanted for _place, wanted in found]))]
     typed = fold(" ".join(prefix.split()))
     return sorted(dict.fromkeys(titles), key=lambda title: not fold(title).startswith(typed))[:limit]
 
@@ -38,8 +42,8 @@ def _completions(connection, start):
     return list(dict.fromkeys([start, *connection.scalars(asked.limit(COMPLETIONS))]))
 
 
-def _titles(search, ids):
+def _rows(search, ids):
     asked = {**search.lists.parameters, **search.now, "ids": listed(ids)}
     rows = search.connection.execute(rows_by_id(Shape((), frozenset(), search.lists.shape)), asked)
-    by_id = {row.id: row.title for row in rows}
+    by_id = {row.id: row_from(row) for row in rows}
     return [by_id[wanted] for wanted in ids if wanted in by_id]

@@ -1,6 +1,7 @@
 """How each database is told the words of a document, and asked for them: FTS5 of SQLite, tsvector of PostgreSQL."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 
 from sqlalchemy import String, and_, bindparam, column, delete, func, insert, literal, or_, select, table, text
@@ -19,6 +20,12 @@ FORMS = ("exact", "folded")
 
 _place = itemgetter("place")
 _index = table("text_index", column("rowid", Number))
+# The original of a translation that is found, beside it.
+_original, _words_again, _index_again = (
+    hit.alias("original_hit"),
+    words.alias("original_words"),
+    _index.alias("original_index"),
+)
 _rows = select(words.c.place, *(words.c[name] for name in COLUMNS)).where(among_named(words.c.place, "places"))
 _INDEX = insert(table("text_index", *map(column, ("rowid", *COLUMNS)))).from_select(
     ["rowid", *COLUMNS], _rows.order_by(words.c.place)
@@ -27,7 +34,7 @@ _FORGET = insert(table("text_index", *map(column, ("text_index", "rowid", *COLUM
     ["text_index", "rowid", *COLUMNS],
     _rows.with_only_columns(literal("delete"), *_rows.selected_columns).order_by(words.c.place),
 )
-_vectors = table(
+vectors = table(
     "text_words",
     column("place", Number),
     *(column(name, Letters) for name in COLUMNS),
@@ -54,7 +61,7 @@ def put_words(connection, rows):
     # In the order of places: FTS5 writes out what it has collected wherever they go back.
     rows = sorted(rows, key=_place)
     if connection.dialect.name == "postgresql":
-        add_rows(connection, _vectors, rows)
+        add_rows(connection, vectors, rows)
     else:
         add_rows(connection, words, rows)
         connection.execute(_INDEX, {"places": listed(map(_place, rows))})
@@ -80,27 +87,22 @@ def words_row(dialect, place, marks, made):
     row = {"place": place, "marks": marks}
     row |= {name: f" {getattr(made, name)} " for name in COLUMNS if name != "marks"}
     if dialect == "postgresql":
-        row |= {f"{form}_vector": _vector(row, form) for form in FORMS}
+        row |= {f"{form}_vector": " ".join(map(_quoted, lexemes(row, form))) for form in FORMS}
     return row
 
 
-def _vector(row, form):
-    """The lexemes of a text, without their places.
+def lexemes(row, form):
+    """The lexemes of a row for PostgreSQL, without their places, as far as a vector holds them.
 
     PostgreSQL keeps 255 places of a word, too few for a phrase in a long text, and asks the row itself for them in
     any case: so the words of a phrase are looked up, and their order is seen in the row (`_recheck`).
     """
     title = dict.fromkeys(row[f"title_{form}"].split())
-    lexemes = [MARK + mark for mark in row["marks"].split()]
-    lexemes += [IN_TITLE + token for token in title]
-    lexemes += dict.fromkeys([*title, *row[form].split()])
-    written, length = [], 0
-    for lexeme in lexemes:
-        length += len(lexeme.encode())
-        if length > MOST_BYTES:
-            break
-        written.append(_quoted(lexeme))
-    return " ".join(written)
+    wanted = [MARK + mark for mark in row["marks"].split()]
+    wanted += [IN_TITLE + token for token in title]
+    wanted += dict.fromkeys([*title, *row[form].split()])
+    lengths = accumulate(len(lexeme.encode()) for lexeme in wanted)
+    return [lexeme for lexeme, length in zip(wanted, lengths, strict=True) if length <= MOST_BYTES]
 
 
 def _quoted(token):
@@ -118,6 +120,20 @@ def matching(dialect, shape):
     form, in_title, phrases = shape
     match = text(f"text_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
     return words, and_(hit.c.place == words.c.place, match, *_recheck(form, in_title, phrases)), hit.c.place
+
+
+def original_matches(dialect, shape):
+    """The condition that the original of a hit, a translation, has the words too; parameters as for `matching`."""
+    place = select(_original.c.place).where(_original.c.id == hit.c.original).correlate(hit).scalar_subquery()
+    if dialect == "sqlite":
+        match = text("original_index.text_index MATCH :match").bindparams(bindparam("match"))
+        found = select(literal(1)).select_from(_index_again).where(_index_again.c.rowid == place, match)
+    else:
+        form, in_title, phrases = shape
+        match = text(f"original_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
+        rechecked = _recheck(form, in_title, phrases, _words_again)
+        found = select(literal(1)).select_from(_words_again).where(_words_again.c.place == place, match, *rechecked)
+    return found.correlate(hit).exists()
 
 
 def match_of(dialect, wanted):
@@ -147,9 +163,9 @@ def blanked(tokens):
     return f" {' '.join(tokens)} "
 
 
-def _recheck(form, in_title, phrases):
+def _recheck(form, in_title, phrases, table=words):
     """The conditions that of each term an alternative is there as it is; `phrases`: numbers of needles of each."""
-    texts = [words.c[f"title_{form}"]] if in_title else [words.c[f"title_{form}"], words.c[form]]
+    texts = [table.c[f"title_{form}"]] if in_title else [table.c[f"title_{form}"], table.c[form]]
     number = 0
     for alternatives in phrases:
         choices = []

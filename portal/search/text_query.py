@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, Integer, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, or_, select
 
 from portal.search.engine import among_named, beside, listed
 from portal.search.places import FURTHEST, first_place
 from portal.search.rows import microseconds
 from portal.search.statements import MOST_SHAPES, visible
 from portal.search.tables import Number
-from portal.search.text_index import FORMS, Wanted, match_of, matching
+from portal.search.text_index import FORMS, Wanted, match_of, matching, original_matches
 from portal.search.text_rows import marks_of
 from portal.search.text_tables import hit
 from portal.vietnamese import Query, parse_query
@@ -136,9 +136,16 @@ class Hits:
 
 @lru_cache(MOST_SHAPES)
 def hits_in_order(shape):
-    """(place, id) of `limit` hits: newest first; those before a place oldest first."""
+    """(place, id) of `limit` hits: newest first; those before a place oldest first.
+
+    A translation is found where its original is not; then the id is the original's.
+    """
     source, condition, place = _asked(shape)
-    wanted = select(place.label("place"), hit.c.id).select_from(*source).where(*condition)
+    wanted = (
+        select(place.label("place"), func.coalesce(hit.c.original, hit.c.id).label("id"))
+        .select_from(*source)
+        .where(*condition)
+    )
     order = place if shape.bound == "before" else place.desc()
     return wanted.order_by(order).limit(bindparam("limit", type_=Integer))
 
@@ -159,6 +166,12 @@ def hits_counted(shape):
     return select(*newest.c, func.count()).group_by(*newest.c)
 
 
+def _once(shape):
+    """The condition that a document and its translation are one hit."""
+    is_original = hit.c.original.is_(None)
+    return is_original if shape.match is None else or_(is_original, ~original_matches(shape.dialect, shape.match))
+
+
 def _asked(shape):
     """(what is selected from, the conditions, the column to order by)."""
     if shape.match is None:
@@ -166,7 +179,7 @@ def _asked(shape):
     else:
         other, match, place = matching(shape.dialect, shape.match)
         source, conditions = [other, hit], [match]
-    conditions.append(visible(hit, shape.reader))
+    conditions += [visible(hit, shape.reader), _once(shape)]
     # The index of texts knows these already; without a text they lead.
     for name in FILTERED:
         if name in shape.filters:

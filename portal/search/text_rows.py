@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from portal.clock import PEOPLES_ZONE
+from portal.search import meta
 from portal.search.engine import among
 from portal.search.insertion import Insertion, add_rows, put_rows
 from portal.search.places import find_places
 from portal.search.rows import READERS, moment_of
+from portal.search.text_check import differing_pieces, differing_words, unknown_words
 from portal.search.text_index import clear_words, put_words, take_out_words, words_row
-from portal.search.text_tables import hit, piece, vocabulary
+from portal.search.text_tables import hit, piece, vocabulary, words
 from portal.search.texts import Source, source_of
 
 CHUNK = 500
@@ -47,6 +49,7 @@ class Document:
         """Its row of `hit`, without a place. `numbers`: `AccessList` → number."""
         return {
             "id": self.id,
+            "original": self.row["parent"] if self.row["language"] else None,
             "digest": self.digest,
             "access": numbers.get(self.row[READERS]),
             "year": moment_of(self.row["dated"]).astimezone(PEOPLES_ZONE).year,
@@ -76,20 +79,29 @@ class TextRows:
         self.cutter = cutter
         self.dialect = connection.dialect.name
 
-    def cut(self, documents):
-        """Cut those texts that differ from what is written, before others have to wait for it."""
+    def cut(self, documents, anew=False):
+        """Cut those texts that differ from what is written, before others have to wait for it; `anew`: all of them."""
+        if anew:
+            for document in documents:
+                self._cut_of(document)
+            return
         stored = self._stored((document.id for document in documents), _WRITTEN)
         for document in documents:
             if document.id not in stored or stored[document.id].digest != document.digest:
-                self.cutter.cut(document.digest, document.source)
+                self._cut_of(document)
 
-    def write(self, documents, numbers):
-        """Put the rows of documents; a text that is there already is not written again."""
+    def write(self, documents, numbers, anew=False):
+        """Put the rows of documents; a text that is there already is not written again.
+
+        `anew`: for a rebuilding, which believes nothing: each text is compared with what is there, its words counted.
+        """
         stored = self._stored((document.id for document in documents), _WRITTEN)
+        spoilt = self._spoilt(documents, stored) if anew else set()
         fresh, rows = [], []
         for document in documents:
             present, row = stored.get(document.id), document.hit(numbers)
-            if present is not None and (present.digest, present.dated) == (row["digest"], row["dated"]):
+            is_there = present is not None and document.id not in spoilt
+            if is_there and (present.digest, present.dated) == (row["digest"], row["dated"]):
                 rows.append({"place": present.place, **row})
             else:
                 fresh.append((document, row))
@@ -98,6 +110,11 @@ class TextRows:
         rows += [{"place": places[document.id], **row} for document, row in fresh]
         put_rows(self.connection, hit, rows)
         self._put_texts([(places[document.id], document) for document, _row in fresh])
+        self._count_words(documents if anew else [document for document, _row in fresh])
+
+    def forget_words(self):
+        """Begin to count the words of titles anew."""
+        self.connection.execute(delete(vocabulary))
 
     def remove(self, ids):
         """Take documents out by id."""
@@ -110,15 +127,25 @@ class TextRows:
             self.connection.execute(delete(table))
 
     def differing(self, documents, numbers):
-        """The columns in which rows differ from their documents, by id; all of them where there is no row."""
+        """What differs from the documents, by id: columns of the row, all where there is none, or names of tables."""
         stored = self._stored((document.id for document in documents), hit.c)
-        found = {}
+        found: dict[int, tuple] = dict.fromkeys(self._spoilt(documents, stored), (words.name,))
+        found |= dict.fromkeys(self._uncounted(documents), (vocabulary.name,))
         for document in documents:
             present, expected = stored.get(document.id), document.hit(numbers)
             columns = tuple(name for name in expected if present is None or getattr(present, name) != expected[name])
             if columns:
                 found[document.id] = columns
         return found
+
+    def _uncounted(self, documents):
+        """The ids of documents whose titles have words that are not known."""
+        if meta.read(self.connection, meta.CURSOR) is not None:
+            # A rebuilding counts them anew, and is not through.
+            return set()
+        counted = {document.id: {exact for exact, _folded in self._words_to_count(document)} for document in documents}
+        unknown = unknown_words(self.connection, set().union(*counted.values()))
+        return {number for number, some in counted.items() if not unknown.isdisjoint(some)}
 
     def _stored(self, ids, columns):
         ids = list(ids)
@@ -135,29 +162,52 @@ class TextRows:
             for table in (piece, hit):
                 self.connection.execute(delete(table).where(among(table.c.place, some)))
 
+    def _cut_of(self, document):
+        return self.cutter.cut(document.digest, document.source)
+
+    def _words_row(self, place, document):
+        return words_row(self.dialect, place, document.marks, self._cut_of(document))
+
+    def _pieces(self, place, document):
+        counts = self._cut_of(document).counts
+        return [
+            {"place": place, "number": number, "page": part.page, "tokens": counts[number], "text": part.text}
+            for number, part in enumerate(document.source.pieces)
+        ]
+
+    def _spoilt(self, documents, stored):
+        """The ids of documents whose texts are not as the digests of their rows `stored` promise."""
+        placed = [
+            (stored[document.id].place, document)
+            for document in documents
+            if document.id in stored and stored[document.id].digest == document.digest
+        ]
+        rows = [self._words_row(*one) for one in placed]
+        pieces = [row for one in placed for row in self._pieces(*one)]
+        places = differing_words(self.connection, rows)
+        places |= differing_pieces(self.connection, pieces, [place for place, _document in placed])
+        return {document.id for place, document in placed if place in places}
+
     def _put_texts(self, placed):
         if not placed:
             return
-        made = [(place, document, self.cutter.cut(document.digest, document.source)) for place, document in placed]
-        put_words(
-            self.connection, [words_row(self.dialect, place, document.marks, cut) for place, document, cut in made]
-        )
-        pieces = [
-            {"place": place, "number": number, "page": part.page, "tokens": cut.counts[number], "text": part.text}
-            for place, document, cut in made
-            for number, part in enumerate(document.source.pieces)
-        ]
-        add_rows(self.connection, piece, pieces)
-        self._count_words(cut for _place, document, cut in made if document.source.is_counted)
+        put_words(self.connection, [self._words_row(*one) for one in placed])
+        add_rows(self.connection, piece, [row for one in placed for row in self._pieces(*one)])
 
-    def _count_words(self, cuts):
+    def _count_words(self, documents):
         titles: Counter = Counter()
-        for cut in cuts:
-            titles.update(zip(cut.title_exact.split(), cut.title_folded.split(), strict=True))
-        counted = {pair: count for pair, count in titles.items() if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD}
-        rows = [{"exact": exact, "folded": folded, "count": count} for (exact, folded), count in counted.items()]
+        for document in documents:
+            titles.update(self._words_to_count(document))
+        rows = [{"exact": exact, "folded": folded, "count": count} for (exact, folded), count in titles.items()]
         # In one order, so that two databases hold the same.
         _COUNT_WORDS(self.connection, sorted(rows, key=itemgetter("exact")))
+
+    def _words_to_count(self, document):
+        if not document.source.is_counted:
+            return []
+        made = self._cut_of(document)
+        pairs = zip(made.title_exact.split(), made.title_folded.split(), strict=True)
+        return [pair for pair in pairs if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD]
 
 
 def _more_of_them(put):

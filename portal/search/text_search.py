@@ -4,7 +4,7 @@ By relevance: of the newest thousand hits and those whose titles have all the wo
 best, then those that have the words side by side, then the newest. So no question ranks a million documents.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -12,16 +12,17 @@ from sqlalchemy import select
 from portal import clock
 from portal.search.corrections import corrected
 from portal.search.deadlines import rows_in_time
-from portal.search.engine import among, listed
+from portal.search.engine import among, among_named, listed
 from portal.search.listing import Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.rows import microseconds
 from portal.search.snippets import Snippets
 from portal.search.statements import Shape, rows_by_id
 from portal.search.synonyms import in_force
+from portal.search.tables import item
 from portal.search.text_index import blanked
 from portal.search.text_query import Hits, hits_in_order, number_of_hits, understand
-from portal.search.text_tables import words
+from portal.search.text_tables import hit, words
 from portal.vietnamese import Alternative, Term
 
 # Hits are counted up to here; there may be more.
@@ -39,10 +40,14 @@ ALL_IN_TITLE, ROW_IN_TITLE, TITLE_BEGINS, ROW_IN_TEXT = 100, 50, 25, 20
 
 @dataclass(frozen=True)
 class FoundRow(Row):
-    """A row with where the words were found: `snippet`, pairs of (text, is hit); `page` of its PDF, or None."""
+    """A row with where the words were found: `snippet`, pairs of (text, is hit); `page` of its PDF, or None.
+
+    `found_in`: the language of the translation in which they were found; empty where the original has them itself.
+    """
 
     snippet: tuple = ()
     page: int | None = None
+    found_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ class SearchPage:
 
 
 _NAMES = tuple(field.name for field in fields(Row))
+_TRANSLATIONS = select(hit.c.place, item.c.language).where(
+    hit.c.id == item.c.id, hit.c.original.isnot(None), among_named(hit.c.place, "places")
+)
 
 
 class TextSearch:
@@ -92,17 +100,19 @@ class TextSearch:
         key = read_key(after, order, KEY_TYPES[order])
         if filters.is_hopeless:
             return SearchPage()
-        hits = self.hits(filters)
+        hits, is_complete = self.hits(filters), True
         for form, terms in asked.ways:
             by_date = order == NEWEST or form is None
             way = (_ByDate if by_date else _ByRelevance)(self, hits, asked, (form, terms))
             if form is None:
                 key = read_key(after, order, KEY_TYPES[NEWEST])
             found = way.page(order, limit, key)
+            is_complete = is_complete and found.is_complete
             if found.total:
-                return found
-        meant = corrected(self, asked, filters) if asked.query else None
-        return SearchPage(corrected=meant)
+                return replace(found, is_complete=is_complete)
+        # Where not all was looked through, nobody knows that something else was meant.
+        meant = corrected(self, asked, filters) if asked.query and is_complete else None
+        return SearchPage(corrected=meant, is_complete=is_complete)
 
     def rows(self, hits, form, terms):
         """The `FoundRow`s of (place, id) pairs, in their order."""
@@ -110,9 +120,11 @@ class TextSearch:
         stored = {
             row.id: row for row in self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
         }
-        snippets = Snippets(self.connection, form, terms).of([place for place, _id in hits])
+        places = [place for place, _id in hits]
+        snippets = Snippets(self.connection, form, terms).of(places)
+        languages = dict(map(tuple, self.connection.execute(_TRANSLATIONS, {"places": listed(places)})))
         return tuple(
-            _found_row(row_from(stored[found]), *snippets.get(place, ((), None)))
+            _found_row(row_from(stored[found]), snippets.get(place, ((), None)), languages.get(place, ""))
             for place, found in hits
             if found in stored
         )
@@ -122,9 +134,15 @@ class TextSearch:
         return rows_in_time(self.connection, statement_of(shape), parameters, PATIENCE)
 
 
-def _found_row(row, snippet, page):
+def _found_row(row, found, language):
+    snippet, page = found
+    # A page of a translation's file is none of the row's.
+    page = None if language else page
     values = {name: getattr(row, name) for name in _NAMES}
-    return FoundRow(**values, snippet=snippet or ((((row.summary, False)),) if row.summary else ()), page=page)
+    if not snippet:
+        # The summary is the row's own.
+        snippet, language = ((row.summary, False),) if row.summary else (), ""
+    return FoundRow(**values, snippet=snippet, page=page, found_in=language)
 
 
 class _ByDate:
@@ -163,7 +181,8 @@ class _ByDate:
         return found[0][0] if self.is_complete else len(self.search.ask(hits_in_order, *asked)[0])
 
     def _hits(self, limit, **bound):
-        rows, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, limit + 1, **bound))
+        rows, are_all = self.search.ask(hits_in_order, *self.hits.ask(self.way, limit + 1, **bound))
+        self.is_complete = self.is_complete and are_all
         return [tuple(row) for row in rows]
 
     def _made(self, total, hits, has_previous, has_next):
@@ -208,7 +227,8 @@ class _ByRelevance(_ByDate):
         if not candidates:
             return []
         if len(candidates) >= CANDIDATES or not self.is_complete:
-            titled, _all = self.search.ask(hits_in_order, *self.hits.ask(self.way, TITLE_CANDIDATES, in_title=True))
+            titled, are_all = self.search.ask(hits_in_order, *self.hits.ask(self.way, TITLE_CANDIDATES, in_title=True))
+            self.is_complete = self.is_complete and are_all
             candidates |= dict(map(tuple, titled))
         in_a_row = self._in_a_row(min(candidates))
         scores = self._title_scores(candidates)

@@ -14,6 +14,8 @@ hit = Table(
     tables,
     Column("place", Number, primary_key=True, autoincrement=False),
     Column("id", Number, nullable=False, unique=True),
+    # the original, where it is a translation: both together are one hit
+    Column("original", Number),
     Column("dated", Number, nullable=False),
     # what the indexed text was made from (portal/search/texts.py)
     Column("digest", LargeBinary(16), nullable=False),

@@ -37,6 +37,11 @@ class FoundItem(ListedItem):
         return kind.title if kind else None
 
     @property
+    def text_lang(self):
+        """The language of the words around those that were found, where the page around them is in another one."""
+        return self._foreign(self._row.found_in or self._row.language)
+
+    @property
     def page_url(self):
         """The page of its PDF on which the words stand, or None."""
         if not (self._row.page and self._row.file and self._row.media_type == PDF):
@@ -77,7 +82,7 @@ class SearchResults:
             "box_title": self._box_title(),
             "rows": rows,
             "total_title": self._total_title(),
-            "is_complete": self.page is None or self.page.is_complete,
+            "is_complete": self._is_complete,
             "corrected": self._corrected(),
             "facets": tuple(self._facets()),
             "chosen": tuple(self._chosen()),
@@ -93,6 +98,10 @@ class SearchResults:
             "save_url": self._at(),
             "saved_url": self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         }
+
+    @property
+    def _is_complete(self):
+        return self.page is None or self.page.is_complete
 
     def _at(self, **changes):
         return self.question.at(self.place.url, **changes)
@@ -136,6 +145,8 @@ class SearchResults:
 
     def _total_title(self):
         total = self.page.total if self.page else 0
+        if not total and not self._is_complete:
+            return _("Chưa tìm hết", "Not looked through yet")
         if not total:
             return _("Không có kết quả", "No results")
         count = self.request.formats.number(min(total, MOST_COUNTED))

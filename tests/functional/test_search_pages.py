@@ -11,12 +11,14 @@ import pytest
 from lxml import etree
 
 from portal.content.attachments import Upload
+from portal.search import deadlines, text_search
 from portal.views.limits import LONGEST_ADDRESS
 from tests.support.samples import pdf_bytes
 from tests.support.site import HEALTH, INFORMATION
 
 WORD = "dioxin"
 WORKSPACE = f"/{HEALTH}/noi-bo/tim-kiem"
+PLACES, PLAN = (f"/{HEALTH}", f"/{INFORMATION}"), f"Kế hoạch tẩy độc {WORD}"
 FIRST_DAY = datetime(2025, 6, 1, 2, tzinfo=UTC)
 CANARY = '"><svg onload=alert(1)>'
 
@@ -130,6 +132,18 @@ def test_nothing_found_says_what_to_do(stories):
     assert any(address.startswith("/tim-kiem?") for address in advice)
 
 
+def test_where_time_was_over_nobody_is_told_that_there_is_nothing(stories, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(deadlines, "STEPS", 1)
+        patched.setattr(text_search, "PATIENCE", -1)
+        page = stories.browser().get("/tim-kiem", {"q": WORD})
+    assert page.html.find(id="results").text == "Chưa tìm hết"
+    assert "Chưa xem hết" in page.html.find(class_="message-info").text
+    assert "Không tìm thấy" not in page.text and page.html.find(class_="search-advice")
+    # Nor is it kept for the next one who asks.
+    assert titles(stories.browser().get("/tim-kiem", {"q": WORD}))
+
+
 def test_the_public_page_shows_everybody_what_the_public_may_read(stories):
     public = stories.browser().get(f"/{HEALTH}/tim-kiem?q={WORD}+kin").text
     for login in ("editor.syt", "publisher.syt", "tinh.admin"):
@@ -167,6 +181,12 @@ def test_suggestions_are_json_and_never_tell_of_drafts(stories):
     assert not any(
         "kín" in text for text in stories.browser("editor.syt").get("/tim-kiem/goi-y", {"q": "bản nháp"}).json
     )
+
+
+def test_suggestions_are_those_of_the_place(stories):
+    visitor, typed = stories.browser(), {"q": f"ke hoach tay doc {WORD}"}
+    suggested = {place: visitor.get(f"{place}/tim-kiem/goi-y", typed).json for place in ("", *PLACES)}
+    assert suggested == {"": [PLAN], f"/{HEALTH}": [PLAN], f"/{INFORMATION}": []}
 
 
 def test_a_search_is_kept_followed_and_deleted(stories):

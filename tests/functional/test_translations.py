@@ -79,7 +79,19 @@ def test_lists_and_search_show_the_title_in_the_reader_s_language(pair, portal_s
     link = listed.html.find("a", string="Vaccination days")
     assert link["href"] == address and not link.get("lang") and "Lịch tiêm chủng quý bốn" not in listed.text
     assert "Vaccination days" in visitor.get("/tim-kiem", {"q": "lịch tiêm chủng quý bốn"}).text
-    assert "/en/" in visitor.get("/tim-kiem", {"q": "monday mornings"}).text
+    found = _found(visitor, address)
+    assert "Vaccination days" in found.h3.text and not found.find(class_="row-summary").get("lang")
+    in_vietnamese = _found(portal_site.browser(), address)
+    assert "Lịch tiêm chủng quý bốn" in in_vietnamese.h3.text
+    assert in_vietnamese.find(class_="row-summary")["lang"] == "en"
+
+
+def _found(reader, address):
+    """The one hit for words of the translation: it leads to the original."""
+    answer = reader.get("/tim-kiem", {"q": "monday mornings"}).html
+    assert not answer.select(f'.found h3 a[href="{address}en/"]')
+    (link,) = answer.select(f'.found h3 a[href="{address}"]')
+    return link.find_parent("li")
 
 
 def test_staff_are_told_when_the_original_has_moved_on_and_see_what_changed(pair, staff):

@@ -15,6 +15,7 @@ from portal.views.search_results import SearchResults
 MOST_SUGGESTIONS = 8
 # A browser need not ask twice for the same letters within a moment's typing.
 SUGGESTIONS_KEPT = "private, max-age=60"
+NOT_KEPT = "private, no-store"
 TITLE = _("Tìm kiếm", "Search")
 
 
@@ -34,7 +35,11 @@ def search(context, request):
     page.search_url = None
     if question.text and not place.is_internal:
         page.feed_url = question.at(f"{place.url}.rss")
-    return SearchResults(place, question, request.query.get(PAGE)).names()
+    shown = SearchResults(place, question, request.query.get(PAGE)).names()
+    if not shown["is_complete"]:
+        # The next one to ask may have more luck: no cache keeps it, the portal's own included.
+        request.response.headers["Cache-Control"] = NOT_KEPT
+    return shown
 
 
 def _document_meant(place, question):
@@ -58,7 +63,8 @@ def suggest(context, request):
         return []
     # A blank at the end says that the last word is whole.
     begun = f"{text} " if asked[-1:].isspace() else text
-    return SearchPlace(context, request).service.suggest(begun, limit=MOST_SUGGESTIONS)
+    place = SearchPlace(context, request)
+    return place.service.suggest(begun, limit=MOST_SUGGESTIONS, **place.filters(place.asked()))
 
 
 @search_view(request_method="POST")
