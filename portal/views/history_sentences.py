@@ -118,12 +118,12 @@ def act_title(request, act):
 
 def steps(request):
     """Every step of every workflow, as the history calls it → its title."""
-    return {
-        STEP + transition.name: transition.title
-        # Where several workflows have a step of one name, the first names it.
-        for workflow in reversed(tuple(request.workflows.values()))
-        for transition in workflow.transitions
-    }
+    titles: dict = {}
+    for workflow in request.workflows.values():
+        for transition in workflow.transitions:
+            titles.setdefault(STEP + transition.name, []).append(transition.title)
+    # Where several workflows have a step of one name, the shortest title: it says what they have in common.
+    return {step: min(some, key=len) for step, some in titles.items()}
 
 
 def acts_in(request, group):

@@ -262,9 +262,10 @@ def test_the_way_back_is_the_configured_address_whatever_the_host_header_says(po
     assert urlencode({"redirect_uri": "http://localhost" + BACK}) in out
 
 
-@pytest.mark.parametrize(("moment", "status"), [(1, 403), (None, 403), (int(time.time()) + 60, 200)])
+@pytest.mark.parametrize(("moment", "status"), [(1, 403), (None, 403), ("now", 200)])
 def test_a_sign_in_from_the_providers_memory_is_no_proof(portal_site, person, there, moment, status):
     browser = portal_site.browser()
-    there.claims = {"auth_time": moment}
+    # What is written beside the test is as old as its collection.
+    there.claims = {"auth_time": int(time.time()) if moment == "now" else moment}
     sign_in(browser)
     browser.send("/tai-khoan/nhat-ky", status=status)
