@@ -133,6 +133,8 @@ def test_nothing_found_says_what_to_do(stories):
 
 
 def test_where_time_was_over_nobody_is_told_that_there_is_nothing(stories, monkeypatch):
+    # What the test before was shown a moment ago.
+    stories.registry.page_cache.forget()
     with monkeypatch.context() as patched:
         patched.setattr(deadlines, "STEPS", 1)
         patched.setattr(text_search, "PATIENCE", -1)
