@@ -181,6 +181,8 @@ def test_passed_to_another_agency_the_receipt_goes_on_working(portal_site, set_c
     set_clock(FRIDAY)
     address, code = asked(portal_site, set_clock, title="Việc của Sở khác")
     before = names_in(portal_site, INFORMATION)
+    # What other tests have left on the shared site is not this one's.
+    differing = compare(portal_site.database, portal_site.registry.projection)
     answer = do(portal_site.browser(CLERK), address, "pass", agency=INFORMATION, comment="Thuộc thẩm quyền quý Sở")
     assert answer.location.endswith(LIST)
     (name,) = set(names_in(portal_site, INFORMATION)) - set(before)
@@ -195,7 +197,7 @@ def test_passed_to_another_agency_the_receipt_goes_on_working(portal_site, set_c
     told = follow_up(portal_site.browser(), code)
     agency = portal_site.prepare(lambda tree, _desk: tree[INFORMATION].title)
     assert agency in told and "Chuyển từ" in told and number_on(told)
-    assert compare(portal_site.database, portal_site.registry.projection) == []
+    assert compare(portal_site.database, portal_site.registry.projection) == differing
 
 
 def test_passed_on_with_a_title_its_address_is_still_its_number(portal_site, set_clock):
