@@ -13,8 +13,8 @@ from portal import clock
 from portal.history.verify import verify
 from portal.roles import Role
 from portal.search.compare import compare
-from portal.search.text_tables import vocabulary
 from portal.search.history import HistoryAsked, HistoryLists
+from portal.search.text_tables import vocabulary
 from portal.security.appointments import Appointment
 from portal.security.people import People
 from tests.functional.test_publication_story import write
