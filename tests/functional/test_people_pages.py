@@ -284,8 +284,10 @@ def test_lost_factors_and_a_wrong_link_are_taken_away_with_a_record_and_a_letter
     number, login = person("Lê Văn Mất Điện Thoại")
 
     def equip(site, _desk):
-        held = People(site._p_jar.root()["app_root"], portal_site.registry).get(login)
-        held.email, held.outside_account = "mat@khanhhoa.example", ("https://noi-khac.example", "x")
+        people = People(site._p_jar.root()["app_root"], portal_site.registry)
+        held = people.get(login)
+        people.describe(held, email="mat@khanhhoa.example")
+        held.outside_account = ("https://noi-khac.example", "x")
         service = SecondFactor(held, portal_site.registry.vault)
         key, offer = service.offer()
         service.set_app(offer, code_of(key))
