@@ -98,21 +98,17 @@ def people_findings(root, registry):
 
 def host_findings(site, base_url):
     """Host names that lead nowhere: of two agencies, or the portal's own."""
-    own = host_name(base_url.partition("://")[2])
-    return [
-        (
-            "warning",
-            f"The host name {host} leads to no agency: "
-            + (
-                "it is the portal's own."
-                if host == own
-                else f"{' and '.join(f'/{name}/' for name in sorted(names))} have it."
-            ),
-            "leave it to one agency, in its form",
-        )
-        for host, names in sorted(claimed_hosts(site).items())
-        if len(names) > 1 or host == own
-    ]
+    own, findings = host_name(base_url.partition("://")[2]), []
+    for host, names in sorted(claimed_hosts(site).items()):
+        if host == own:
+            why = "it is the portal's own."
+        elif len(names) > 1:
+            why = f"{' and '.join(f'/{name}/' for name in sorted(names))} have it."
+        else:
+            continue
+        text = f"The host name {host} leads to no agency: {why}"
+        findings.append(("warning", text, "leave it to one agency, in its form"))
+    return findings
 
 
 def report_findings(registry):

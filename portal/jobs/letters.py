@@ -1,7 +1,5 @@
 """What the portal writes to people about their own accounts: the link to a new password, and what was changed."""
 
-from dataclasses import replace
-
 from portal import clock
 from portal.history.acts import CODES_MADE, FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RESET, PASSWORD_CHANGED
 from portal.i18n import _
@@ -72,7 +70,7 @@ def _is_address(text):
 
 def write_reset_link(root, person, link):
     """Mail a person the link by which he chooses a new password."""
-    queue_mail(root, _letter(root, person, RESET_SUBJECT, RESET, link=link))
+    queue_mail(root, _letter(root, person.email, person, RESET_SUBJECT, RESET, link=link))
 
 
 def tell_of_change(root, person, act, former=None):
@@ -81,20 +79,21 @@ def tell_of_change(root, person, act, former=None):
     `act`: one of `CHANGES`. `former`: the address that he had before, where it is told there. Who has no mailbox is
     told nothing.
     """
-    if not _is_address(person.email if former is None else former):
+    to = person.email if former is None else former
+    if not _is_address(to):
         return
     number = _site(root).hotline
     hotline = HOTLINE % {"number": number} if number else NO_HOTLINE
     when = f"{clock.local(clock.now()):%H:%M, %d/%m/%Y}"
-    letter = _letter(root, person, NOTICE_SUBJECT, NOTICE, what=CHANGES[act], when=when, hotline=hotline)
-    queue_mail(root, letter if former is None else replace(letter, to=former))
+    values = {"what": CHANGES[act], "when": when, "hotline": hotline}
+    queue_mail(root, _letter(root, to, person, NOTICE_SUBJECT, NOTICE, **values))
 
 
-def _letter(root, person, subject, text, **values):
+def _letter(root, to, person, subject, text, **values):
     values = {"name": person.full_name, "login": person.login, "portal": _site(root).title, **values}
     subject, text = subject % values, text % values
     both = f"{text.in_language('vi')}\n---\n\n{text.in_language('en')}"
-    return Mail(person.email, subject.in_language("vi"), both, person.full_name)
+    return Mail(to, subject.in_language("vi"), both, person.full_name)
 
 
 def _site(root):

@@ -9,9 +9,8 @@ from pyramid.httpexceptions import HTTPMovedPermanently, HTTPPermanentRedirect
 from portal import clock
 from portal.interfaces import IAgency
 from portal.security.forgery import SAFE_METHODS
-from portal.views.last_resort import TRANSACTIONS, TURNS
+from portal.views.last_resort import LAST_RESORT, TRANSACTIONS, TURNS
 
-LAST_RESORT = "portal.views.last_resort.last_resort_tween_factory"
 # A host that an administrator has just entered or taken away counts after this time at the latest.
 KEPT = timedelta(minutes=1)
 # How long a browser remembers where a host led.
@@ -64,12 +63,12 @@ class AgencyHosts:
 
 
 def claimed_hosts(site):
-    """Host name → the addresses of the agencies that have it written down as theirs."""
+    """Host name → the addresses of the agencies that have published it as theirs."""
     claims: dict = {}
     for agency in site.values():
-        if IAgency.providedBy(agency):
-            for host in {host_name(text) for text in agency.hosts}:
-                claims.setdefault(host, []).append(agency.__name__)
+        edition = agency.edition() if IAgency.providedBy(agency) else None
+        for host in {host_name(text) for text in edition.hosts} if edition is not None else ():
+            claims.setdefault(host, []).append(agency.__name__)
     return claims
 
 

@@ -9,6 +9,8 @@ from transaction.interfaces import TransientError
 
 from portal.views.public.errors import error_page, plain_error
 
+# Where tweens stand, by the names that Pyramid knows them by.
+LAST_RESORT = "portal.views.last_resort.last_resort_tween_factory"
 HEADERS = "portal.security.headers.headers_tween_factory"
 TRANSACTIONS = "pyramid_tm.tm_tween_factory"
 TURNS = "portal.storage.saving.turns_tween_factory"
@@ -43,6 +45,4 @@ def _page_for(request, error):
 
 def includeme(config):
     """Put the tween in its place; the others must be there."""
-    config.add_tween(
-        "portal.views.last_resort.last_resort_tween_factory", under=HEADERS, over=(TURNS, TRANSACTIONS, EXCVIEW)
-    )
+    config.add_tween(LAST_RESORT, under=HEADERS, over=(TURNS, TRANSACTIONS, EXCVIEW))

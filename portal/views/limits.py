@@ -5,11 +5,11 @@ fields shall cost nobody a second.
 """
 
 import re
+from itertools import islice
 
+from portal.views.last_resort import LAST_RESORT, TURNS
 from portal.views.public.errors import plain_error
 
-LAST_RESORT = "portal.views.last_resort.last_resort_tween_factory"
-TURNS = "portal.storage.saving.turns_tween_factory"
 # Bytes. The longest honest address leads back from the sign-in form to a search of 300 letters.
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 32 * 1024
@@ -77,14 +77,10 @@ def _refusal_of_body(request, length):
     if kind.startswith(FORMS) and not _is_utf_8(rest):
         return BAD
     if kind == "application/x-www-form-urlencoded":
-        return TOO_LARGE if length > LONGEST_FORM or _count(request, b"&") >= MOST_FIELDS else None
+        return TOO_LARGE if length > LONGEST_FORM or len(_places(request, b"&", MOST_FIELDS)) == MOST_FIELDS else None
     if kind.startswith("multipart/"):
         boundary = _boundary(rest)
-        if boundary is None:
-            return BAD
-        if _count(request, b"--" + boundary) > MOST_PARTS + 1:
-            return TOO_LARGE
-        return None if _parts_are_plain(request, b"--" + boundary) else BAD
+        return BAD if boundary is None else _refusal_of_parts(request, b"--" + boundary)
     if kind.endswith(("/json", "+json", "/csp-report")):
         return TOO_LARGE if length > LONGEST_JSON else _refusal_of_json(request)
     return None
@@ -109,20 +105,19 @@ def _boundary(rest):
     return found[0].encode("latin-1", "replace")
 
 
-def _parts_are_plain(request, mark):
-    """Whether no part of a form holds parts itself, is coded, or is in other letters: no browser sends such.
+def _refusal_of_parts(request, mark):
+    """No browser sends parts that hold parts themselves, are coded, or are in other letters.
 
     Only the heads of parts are looked at: a file may be a letter with all of this in it.
     """
-    body, place, tail = request.body_file_raw, 0, b""
-    starts = []
-    while block := body.read(BLOCK):
-        window = tail + block
-        starts += [place - len(tail) + found.end() for found in re.finditer(re.escape(mark), window)]
-        place, tail = place + len(block), window[-(len(mark) - 1) :]
+    # There is a mark more than parts.
+    starts = _places(request, mark, MOST_PARTS + 2)
+    if len(starts) > MOST_PARTS + 1:
+        return TOO_LARGE
+    body = request.body_file_raw
     plain = all(_is_plain(body, start) for start in starts)
     body.seek(0)
-    return plain
+    return None if plain else BAD
 
 
 def _is_plain(body, start):
@@ -139,16 +134,20 @@ def _is_plain(body, start):
     return not kind.strip().startswith("multipart/") and _is_utf_8(rest) and coded in NOT_CODED
 
 
-def _count(request, mark):
-    """How often `mark` is in the body, which is left at its beginning."""
+def _places(request, mark, most):
+    """Behind which bytes of the body `mark` stands, the first `most`; the body is left at its beginning."""
     request.make_body_seekable()
-    body, found, tail = request.body_file_raw, 0, b""
-    while block := body.read(BLOCK):
-        found += (tail + block).count(mark)
-        # A mark may lie across two blocks; what is kept is too short to hold one that was counted.
-        tail = block[-(len(mark) - 1) :] if len(mark) > 1 else b""
+    body, read, tail = request.body_file_raw, 0, b""
+    places: list[int] = []
+    while len(places) < most and (block := body.read(BLOCK)):
+        window = tail + block
+        found = (read - len(tail) + match.end() for match in re.finditer(re.escape(mark), window))
+        places += islice(found, most - len(places))
+        read += len(block)
+        # A mark may lie across two blocks; what is kept is too short to hold one that was found.
+        tail = window[-(len(mark) - 1) :] if len(mark) > 1 else b""
     body.seek(0)
-    return found
+    return places
 
 
 def _refusal_of_json(request):

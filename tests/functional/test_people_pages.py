@@ -5,12 +5,9 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.jobs.outbox import every_job
 from portal.roles import Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
-from portal.security.second_factor import SecondFactor
-from tests.support.second_factor import code_of
 from tests.support.site import HEALTH, INFORMATION, SINCE
 
 ADMINISTRATOR, PEOPLE = "agency-administrator.syt", f"/{HEALTH}/noi-bo/can-bo"
@@ -278,33 +275,3 @@ def test_titles_of_roles_follow_the_level_of_the_agency(portal_site):
     browser = portal_site.browser("tinh.admin")
     assert "Giám đốc, phó giám đốc" in browser.get(f"{PEOPLE}/them").text
     assert "Chủ tịch, phó chủ tịch" in browser.get("/ubnd-tinh/noi-bo/can-bo/them").text
-
-
-def test_lost_factors_and_a_wrong_link_are_taken_away_with_a_record_and_a_letter(portal_site, person):
-    number, login = person("Lê Văn Mất Điện Thoại")
-
-    def equip(site, _desk):
-        people = People(site._p_jar.root()["app_root"], portal_site.registry)
-        held = people.get(login)
-        people.describe(held, email="mat@khanhhoa.example")
-        held.outside_account = ("https://noi-khac.example", "x")
-        service = SecondFactor(held, portal_site.registry.vault)
-        key, offer = service.offer()
-        service.set_app(offer, code_of(key))
-
-    portal_site.prepare(equip)
-    admin, page = portal_site.browser(ADMINISTRATOR), f"{PEOPLE}/{number}"
-    assert "Gỡ xác thực hai bước" in admin.get(page).text
-    for to in ("factors", "unlink"):
-        admin.send(page, act="account", to=to)
-    told = portal_site.prepare(
-        lambda site, _desk: [
-            job.arguments for job in every_job(site._p_jar.root()) if job.arguments.get("to") == "mat@khanhhoa.example"
-        ]
-    )
-    assert len(told) == 1 and "gỡ xác thực hai bước" in told[0]["text"]
-    shown = admin.get(page).text
-    assert "Gỡ xác thực hai bước" not in shown and "Gỡ liên kết" not in shown
-    record = admin.get(f"{page}/lich-su").text
-    assert "Gỡ xác thực hai bước" in record and "Gỡ liên kết tài khoản tỉnh" in record
-    portal_site.browser("agency-administrator.stttt").send(page, status=404, act="account", to="factors")

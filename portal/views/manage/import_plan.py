@@ -117,6 +117,7 @@ class ImportPlan:
             line.values = self._schema.deserialize({name: value for name, value in sent.items() if value})
             line.post = post_from(self.place, line.values)
             self._decide(line)
+            self._check_once(line)
         except colander.Invalid as error:
             # What was not recognised is said already.
             line.errors += TABLE.texts_of(error, ("role", "unit") if line.errors else ())
@@ -142,17 +143,14 @@ class ImportPlan:
         if typed in self._new:
             self._check_same(line, self._new[typed])
             line.act, line.login = GIVE, typed
-            self._check_once(line)
             return
         person = self.request.people.get(typed) if typed else None
         if person is not None:
             self._check_known(line, person)
             line.act, line.login = GIVE, person.login
-            self._check_once(line)
             return
         line.login = self._new_login(line, typed)
         self._new[line.login] = line.values["full_name"]
-        self._check_once(line)
 
     def _check_once(self, line):
         """Raise `ActRefused` where an earlier row gives the same person the same post at the same time."""

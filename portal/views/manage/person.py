@@ -79,8 +79,9 @@ def change_account(context, request):
     if name is None:
         raise ActRefused(_("Hãy chọn việc cần làm với tài khoản.", "Choose what to do about the account."))
     need_fresh_sign_in(request)
+    had_factor = person.second_factors is not None
     getattr(request.personnel, name)(person)
-    if name == "take_factors":
+    if had_factor and person.second_factors is None:
         tell_of_change(get_connection(request).root(), person, FACTOR_RESET)
     request.tell(done)
     return HTTPSeeOther(place.person_url(person.id))

@@ -56,10 +56,12 @@ def test_whose_second_factor_was_sealed_with_another_secret_is_named_with_the_re
 
 
 def test_a_host_name_that_leads_nowhere_is_named(fresh_site):
-    def find(site, _desk):
+    def find(site, desk):
         before = host_findings(site, "https://khanhhoa.example")
-        site[HEALTH].hosts = ("Chung.khanhhoa.example", "khanhhoa.example", "rieng.khanhhoa.example")
-        site[INFORMATION].hosts = ("chung.khanhhoa.example",)
+        hosts = ("Chung.khanhhoa.example", "khanhhoa.example", "rieng.khanhhoa.example")
+        for slug, own in ((HEALTH, hosts), (INFORMATION, ("chung.khanhhoa.example",))):
+            desk.edit(site[slug], {"hosts": own})
+            desk.move(site[slug], "publish_changes")
         return before, host_findings(site, "https://khanhhoa.example")
 
     before, found = fresh_site.prepare(find)

@@ -35,8 +35,11 @@ def wait(set_clock):
 
 
 def name_hosts(site, health=(), information=()):
-    def change(root, _desk):
-        root[HEALTH].hosts, root[INFORMATION].hosts = health, information
+    def change(root, desk):
+        for slug, hosts in ((HEALTH, health), (INFORMATION, information)):
+            desk.edit(root[slug], {"hosts": hosts})
+            if root[slug].has_draft:
+                desk.move(root[slug], "publish_changes")
 
     site.prepare(change)
 
@@ -74,6 +77,12 @@ def test_it_counts_after_a_minute_and_no_longer(site, visitor, wait):
     assert visitor.get("/", headers={"Host": HOST}).status_int == 200
     wait(KEPT)
     assert visitor.get("/", headers={"Host": HOST}).status_int == 301
+
+
+def test_a_host_that_is_only_in_a_draft_leads_nowhere(site, visitor, wait):
+    name_hosts(site)
+    site.prepare(lambda root, desk: desk.edit(root[HEALTH], {"hosts": (HOST,)}))
+    assert visitor.get("/", headers={"Host": HOST}).status_int == 200
 
 
 def test_a_host_of_two_agencies_leads_to_neither(site, visitor, wait):
