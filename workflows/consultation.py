@@ -1,8 +1,11 @@
 """Drafts for comment: published like other texts; concluded when comments were answered. The day opens and closes."""
 
+from dataclasses import replace
+
 from portal.i18n import _
 from portal.permissions import P
 from portal.workflow import State, Transition, Workflow, sealed
+from portal.workflow.steps import CALL_OFF, PUBLISH, PUBLISH_CHANGES, RETRACT, SEND_BACK, SUBMIT, WITHDRAW
 
 READ = [P.VIEW, P.VIEW_DRAFT]
 # Who sums the comments up sees who sent them.
@@ -64,39 +67,14 @@ consultation = Workflow(
         ),
     },
     transitions=(
-        Transition(
-            "submit",
-            _("Trình duyệt", "Submit for approval"),
-            ("draft", "withdrawn"),
-            "submitted",
-            P.SUBMIT,
-            icon="send",
-            done=_("Đã trình duyệt.", "Submitted for approval."),
-        ),
-        Transition(
-            "publish",
-            _("Đăng lấy ý kiến", "Publish for comment"),
-            ("draft", "submitted", "withdrawn"),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
+        SUBMIT,
+        replace(
+            PUBLISH,
+            title=_("Đăng lấy ý kiến", "Publish for comment"),
             may_be_timed=True,
-            icon="check-lg",
-            tone="main",
             done=_("Đã đăng; tự mở và tự đóng theo ngày đã ghi.", "Published; it opens and closes by its days."),
         ),
-        Transition(
-            "publish_changes",
-            _("Đăng bản sửa", "Publish the changes"),
-            ("published",),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng bản sửa.", "The changes are published."),
-        ),
+        PUBLISH_CHANGES,
         Transition(
             "conclude",
             _("Công bố tiếp thu, giải trình", "Publish the result"),
@@ -108,59 +86,16 @@ consultation = Workflow(
             tone="main",
             done=_("Đã công bố kết quả tiếp thu, giải trình.", "The result is published."),
         ),
-        Transition(
-            "correct",
-            _("Đăng bản sửa kết quả", "Publish the corrected result"),
-            ("concluded",),
-            "concluded",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng bản sửa.", "The changes are published."),
+        replace(
+            PUBLISH_CHANGES,
+            name="correct",
+            title=_("Đăng bản sửa kết quả", "Publish the corrected result"),
+            sources=("concluded",),
+            target="concluded",
         ),
-        Transition(
-            "send_back",
-            _("Trả lại để sửa", "Send back for changes"),
-            ("submitted",),
-            "draft",
-            P.SEND_BACK,
-            needs_comment=True,
-            icon="arrow-counterclockwise",
-            done=_("Đã trả lại người soạn.", "Sent back to the author."),
-        ),
-        Transition(
-            "retract",
-            _("Rút lại", "Retract"),
-            ("submitted",),
-            "draft",
-            P.RETRACT,
-            icon="arrow-left",
-            done=_("Đã rút lại thành bản nháp.", "Retracted; it is a draft again."),
-        ),
-        Transition(
-            "call_off",
-            _("Hủy hẹn đăng", "Call off the publication"),
-            ("published",),
-            "draft",
-            P.WITHDRAW,
-            effect="call_off",
-            only_before=True,
-            icon="x-circle",
-            done=_("Đã hủy hẹn đăng; nội dung trở lại thành bản nháp.", "Called off; it is a draft again."),
-        ),
-        Transition(
-            "withdraw",
-            _("Ngừng đăng", "Withdraw"),
-            ("published", "concluded"),
-            "withdrawn",
-            P.WITHDRAW,
-            effect="take_back",
-            withdraws=True,
-            icon="eye-slash",
-            tone="danger",
-            done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),
-        ),
+        SEND_BACK,
+        RETRACT,
+        CALL_OFF,
+        replace(WITHDRAW, sources=("published", "concluded")),
     ),
 )

@@ -1,8 +1,11 @@
 """Publication: what an agency shows the public goes from the author's draft past a second pair of eyes."""
 
+from dataclasses import replace
+
 from portal.i18n import _
 from portal.permissions import P
-from portal.workflow import State, Transition, Workflow, sealed
+from portal.workflow import State, Workflow, sealed
+from portal.workflow.steps import CALL_OFF, PUBLISH, PUBLISH_CHANGES, RETRACT, SEND_BACK, SUBMIT, WITHDRAW
 
 READ = [P.VIEW, P.VIEW_DRAFT]
 WRITE = [*READ, P.EDIT, P.ADD]
@@ -65,80 +68,12 @@ publication = Workflow(
         ),
     },
     transitions=(
-        Transition(
-            "submit",
-            _("Trình duyệt", "Submit for approval"),
-            ("draft", "withdrawn"),
-            "submitted",
-            P.SUBMIT,
-            icon="send",
-            done=_("Đã trình duyệt.", "Submitted for approval."),
-        ),
-        Transition(
-            "publish",
-            _("Đăng", "Publish"),
-            ("draft", "submitted", "withdrawn"),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            may_be_timed=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng.", "Published."),
-        ),
-        Transition(
-            "publish_changes",
-            _("Đăng bản sửa", "Publish the changes"),
-            ("published",),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng bản sửa.", "The changes are published."),
-        ),
-        Transition(
-            "send_back",
-            _("Trả lại để sửa", "Send back for changes"),
-            ("submitted",),
-            "draft",
-            P.SEND_BACK,
-            needs_comment=True,
-            icon="arrow-counterclockwise",
-            done=_("Đã trả lại người soạn.", "Sent back to the author."),
-        ),
-        Transition(
-            "retract",
-            _("Rút lại", "Retract"),
-            ("submitted",),
-            "draft",
-            P.RETRACT,
-            icon="arrow-left",
-            done=_("Đã rút lại thành bản nháp.", "Retracted; it is a draft again."),
-        ),
-        Transition(
-            "call_off",
-            _("Hủy hẹn đăng", "Call off the publication"),
-            ("published",),
-            "draft",
-            P.WITHDRAW,
-            effect="call_off",
-            only_before=True,
-            icon="x-circle",
-            done=_("Đã hủy hẹn đăng; nội dung trở lại thành bản nháp.", "Called off; it is a draft again."),
-        ),
-        Transition(
-            "withdraw",
-            _("Ngừng đăng", "Withdraw"),
-            ("published",),
-            "withdrawn",
-            P.WITHDRAW,
-            effect="take_back",
-            withdraws=True,
-            icon="eye-slash",
-            tone="danger",
-            done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),
-        ),
+        SUBMIT,
+        replace(PUBLISH, may_be_timed=True),
+        PUBLISH_CHANGES,
+        SEND_BACK,
+        RETRACT,
+        CALL_OFF,
+        WITHDRAW,
     ),
 )

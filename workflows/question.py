@@ -1,8 +1,11 @@
 """Questions of citizens: a clerk assigns, an officer answers, a leader approves; complaints are diverted."""
 
+from dataclasses import replace
+
 from portal.i18n import _
 from portal.permissions import P
 from portal.workflow import State, Transition, Workflow, sealed
+from portal.workflow.steps import PUBLISH, PUBLISH_CHANGES, RETRACT, SEND_BACK, SUBMIT, WITHDRAW
 
 READ = [P.VIEW, P.VIEW_DRAFT]
 # Who deals with a question sees who asked it; nobody else does.
@@ -86,57 +89,16 @@ question = Workflow(
             icon="person",
             done=_("Đã phân công.", "Assigned."),
         ),
-        Transition(
-            "submit",
-            _("Trình duyệt", "Submit for approval"),
-            ("received", "assigned"),
-            "submitted",
-            P.SUBMIT,
-            icon="send",
-            done=_("Đã trình duyệt.", "Submitted for approval."),
-        ),
-        Transition(
-            "publish",
-            _("Duyệt và đăng", "Approve and publish"),
-            ("received", "assigned", "submitted", "withdrawn"),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            icon="check-lg",
-            tone="main",
+        replace(SUBMIT, sources=("received", "assigned")),
+        replace(
+            PUBLISH,
+            title=_("Duyệt và đăng", "Approve and publish"),
+            sources=("received", "assigned", "submitted", "withdrawn"),
             done=_("Đã duyệt; câu trả lời đã đăng.", "Approved and published."),
         ),
-        Transition(
-            "publish_changes",
-            _("Duyệt và đăng bản sửa", "Approve and publish the changes"),
-            ("published",),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng bản sửa.", "The changes are published."),
-        ),
-        Transition(
-            "send_back",
-            _("Trả lại để sửa", "Send back for changes"),
-            ("submitted",),
-            "assigned",
-            P.SEND_BACK,
-            needs_comment=True,
-            icon="arrow-counterclockwise",
-            done=_("Đã trả lại người soạn.", "Sent back to the author."),
-        ),
-        Transition(
-            "retract",
-            _("Rút lại", "Retract"),
-            ("submitted",),
-            "assigned",
-            P.RETRACT,
-            icon="arrow-left",
-            done=_("Đã rút lại để sửa.", "Retracted."),
-        ),
+        replace(PUBLISH_CHANGES, title=_("Duyệt và đăng bản sửa", "Approve and publish the changes")),
+        replace(SEND_BACK, target="assigned"),
+        replace(RETRACT, target="assigned", done=_("Đã rút lại để sửa.", "Retracted.")),
         Transition(
             "pass_on",
             _("Chuyển cơ quan khác", "Pass to another agency"),
@@ -190,17 +152,6 @@ question = Workflow(
             icon="arrow-counterclockwise",
             done=_("Đã tiếp nhận lại.", "Taken up again."),
         ),
-        Transition(
-            "withdraw",
-            _("Ngừng đăng", "Withdraw"),
-            ("published",),
-            "withdrawn",
-            P.WITHDRAW,
-            effect="take_back",
-            withdraws=True,
-            icon="eye-slash",
-            tone="danger",
-            done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),
-        ),
+        WITHDRAW,
     ),
 )

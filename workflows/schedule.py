@@ -1,8 +1,11 @@
 """Weekly schedules: units propose, the office merges, a leader approves; a change of a published one says why."""
 
+from dataclasses import replace
+
 from portal.i18n import _
 from portal.permissions import P
-from portal.workflow import State, Transition, Workflow, sealed
+from portal.workflow import State, Workflow, sealed
+from portal.workflow.steps import PUBLISH, PUBLISH_CHANGES, RETRACT, SEND_BACK, SUBMIT, WITHDRAW
 
 READ = [P.VIEW, P.VIEW_DRAFT, P.VIEW_INTERNAL]
 WRITE = [*READ, P.EDIT, P.PROPOSE]
@@ -69,73 +72,24 @@ schedule = Workflow(
         ),
     },
     transitions=(
-        Transition(
-            "submit",
-            _("Trình duyệt", "Submit for approval"),
-            ("draft", "withdrawn"),
-            "submitted",
-            P.SUBMIT,
-            icon="send",
-            done=_("Đã trình duyệt.", "Submitted for approval."),
-        ),
-        Transition(
-            "publish",
-            _("Duyệt và đăng", "Approve and publish"),
-            ("draft", "submitted", "withdrawn"),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            icon="check-lg",
-            tone="main",
+        SUBMIT,
+        replace(
+            PUBLISH,
+            title=_("Duyệt và đăng", "Approve and publish"),
             done=_("Đã duyệt; lịch đã đăng.", "Approved and published."),
         ),
-        Transition(
-            "publish_changes",
-            _("Duyệt và đăng thay đổi", "Approve and publish the changes"),
-            ("published",),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
+        replace(
+            PUBLISH_CHANGES,
+            title=_("Duyệt và đăng thay đổi", "Approve and publish the changes"),
             needs_comment=True,
             comment_wanted=_(
                 "Hãy ghi lý do thay đổi; lý do được đăng cùng lịch.",
                 "Give the reason for the change; it is published with the schedule.",
             ),
-            icon="check-lg",
-            tone="main",
             done=_("Thay đổi đã đăng.", "The changes are published."),
         ),
-        Transition(
-            "send_back",
-            _("Trả lại để sửa", "Send back for changes"),
-            ("submitted",),
-            "draft",
-            P.SEND_BACK,
-            needs_comment=True,
-            icon="arrow-counterclockwise",
-            done=_("Đã trả lại người lập.", "Sent back to whoever made it."),
-        ),
-        Transition(
-            "retract",
-            _("Rút lại", "Retract"),
-            ("submitted",),
-            "draft",
-            P.RETRACT,
-            icon="arrow-left",
-            done=_("Đã rút lại; lịch trở lại là bản nháp.", "Retracted; it is a draft again."),
-        ),
-        Transition(
-            "withdraw",
-            _("Ngừng đăng", "Withdraw"),
-            ("published",),
-            "withdrawn",
-            P.WITHDRAW,
-            effect="take_back",
-            withdraws=True,
-            icon="eye-slash",
-            tone="danger",
-            done=_("Đã ngừng đăng; công chúng không còn xem được.", "Withdrawn; the public no longer sees it."),
-        ),
+        replace(SEND_BACK, done=_("Đã trả lại người lập.", "Sent back to whoever made it.")),
+        replace(RETRACT, done=_("Đã rút lại; lịch trở lại là bản nháp.", "Retracted; it is a draft again.")),
+        WITHDRAW,
     ),
 )
