@@ -12,15 +12,15 @@ READ = [P.VIEW, P.VIEW_DRAFT]
 WRITE = [*READ, P.EDIT, P.VIEW_ASKER]
 KNOW = [*READ, P.VIEW_ASKER]
 RULE = [*WRITE, P.PUBLISH, P.SEND_BACK, P.RETRACT, P.WITHDRAW, P.DELETE]
-PUBLIC = sealed(
-    everyone=[P.VIEW],
-    editor=[*WRITE, P.SUBMIT],
-    publisher=RULE,
-    clerk=KNOW,
-    leader=KNOW,
-    archivist=READ,
-    agency_administrator=RULE,
-)
+OFFICE = {
+    "editor": [*WRITE, P.SUBMIT],
+    "publisher": RULE,
+    "clerk": KNOW,
+    "leader": KNOW,
+    "archivist": READ,
+    "agency_administrator": RULE,
+}
+PUBLIC = sealed(everyone=[P.VIEW], **OFFICE)
 
 consultation = Workflow(
     name="consultation",
@@ -52,19 +52,7 @@ consultation = Workflow(
         ),
         "published": State(_("Đã đăng", "Published"), PUBLIC, tone="green", icon="check-lg"),
         "concluded": State(_("Đã công bố kết quả", "Result published"), PUBLIC, tone="blue", icon="patch-check"),
-        "withdrawn": State(
-            _("Ngừng đăng", "Withdrawn"),
-            sealed(
-                editor=[*WRITE, P.SUBMIT],
-                publisher=RULE,
-                clerk=KNOW,
-                leader=KNOW,
-                archivist=READ,
-                agency_administrator=RULE,
-            ),
-            tone="red",
-            icon="eye-slash",
-        ),
+        "withdrawn": State(_("Ngừng đăng", "Withdrawn"), sealed(**OFFICE), tone="red", icon="eye-slash"),
     },
     transitions=(
         SUBMIT,

@@ -7,9 +7,12 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.support.chromium import DESKTOP, SHIFTS, Complaints, People, launch
 from tests.support.live_site import LiveSite
+from tests.support.served import ServedSite
 
 # What a page shows after a step may take this long on a busy machine, in milliseconds.
 expect.set_options(timeout=15_000)
+# For a page that is put together for the first time, on a busy machine.
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +35,31 @@ def people(live_site):
 @pytest.fixture
 def open_window(people):
     """Opens a window: `open_window(login, width, **options)`; whatever it complained of fails the test at its end."""
+    yield from _windows(people)
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A portal of the test's own, served where its clock can be set."""
+    site = ServedSite(tmp_path / "portal")
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def open_served(people, served):
+    """Opens a window on that site, as `open_window` does; nobody has signed in there before."""
+    # Server and test share a process, and pages are put together for the first time.
+    yield from _windows(People(people.browser, served.url), timeout=PATIENCE)
+
+
+def _windows(people, timeout=None):
     complaints, contexts = Complaints(), []
 
     def open_one(login=None, width=DESKTOP, **options):
         context = people.context(login, width, **options)
+        if timeout is not None:
+            context.set_default_timeout(timeout)
         contexts.append(context)
         page = context.new_page()
         complaints.listen(page)

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from portal import clock
-from tests.support.chromium import DESKTOP, PHONE, Complaints, People, sign_in
+from tests.support.chromium import PHONE, sign_in
 from tests.support.commenting import SECTION, articles_of, comments_of, put_up
-from tests.support.served import ServedSite
 
 pytestmark = pytest.mark.browser
 # Milliseconds; long for a page on a busy machine.
@@ -17,55 +16,26 @@ DAY = timedelta(days=1)
 LATE = "Tôi viết đến đúng nửa đêm, mong không mất chữ nào."
 
 
-@pytest.fixture
-def served(tmp_path):
-    """The portal, served where the clock can be set."""
-    site = ServedSite(tmp_path / "portal")
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def open_window(people, served):
-    """Opens a window on that site; whatever it complained of fails the test at its end."""
-    windows, complaints, contexts = People(people.browser, served.url), Complaints(), []
-
-    def open_one(width=DESKTOP, **options):
-        context = windows.context(None, width, **options)
-        # Server and test share a process, and pages are put together for the first time.
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        complaints.listen(page)
-        return page
-
-    open_one.expect = complaints.expect
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints.found == []
-
-
 def at(day, hour, minute=0, second=0):
     """A moment of a day by Vietnam's clock."""
     return datetime.combine(day, time(hour, minute, second), clock.PEOPLES_ZONE)
 
 
-def signed_in(open_window, login):
+def signed_in(open_served, login):
     """A window of somebody of the office."""
-    page = open_window()
+    page = open_served()
     page.goto("/dang-nhap")
     sign_in(page, login)
     return page
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_draft_opens_and_closes_by_the_clock(open_window, served, set_clock, scripts):
+def test_a_draft_opens_and_closes_by_the_clock(open_served, served, set_clock, scripts):
     opens = clock.local(clock.now()).date() + DAY
     closes = opens + 2 * DAY
     now = set_clock(at(opens - DAY, 23, 59, 50))
     address = put_up(served.site, opens, closes)
-    citizen = open_window(PHONE, java_script_enabled=scripts)
+    citizen = open_served(width=PHONE, java_script_enabled=scripts)
     citizen.goto(address)
     expect(citizen.get_by_text("Sắp lấy ý kiến")).to_be_visible()
     expect(citizen.get_by_role("link", name="Góp ý dự thảo")).to_have_count(0)
@@ -92,7 +62,7 @@ def test_a_draft_opens_and_closes_by_the_clock(open_window, served, set_clock, s
     citizen.get_by_label("Họ và tên").fill("Lý Thị Ngọc Yến")
     citizen.get_by_label("Nội dung góp ý").nth(2).fill(LATE)
     now.set(at(closes + DAY, 0, 0, 1))
-    open_window.expect("409")
+    open_served.expect("409")
     citizen.get_by_role("button", name="Gửi góp ý").tap()
     expect(citizen.get_by_text("Góp ý chưa được gửi")).to_be_visible()
     expect(citizen.get_by_label("Nội dung góp ý").nth(2)).to_have_value(LATE)
@@ -107,11 +77,11 @@ def _article(served, address, place):
     return articles_of(served.site, address)[place]
 
 
-def test_the_office_answers_and_publishes_the_result(open_window, served, set_clock):
+def test_the_office_answers_and_publishes_the_result(open_served, served, set_clock):
     today = clock.local(clock.now()).date()
     now = set_clock(at(today, 9))
     address = put_up(served.site, today, today)
-    citizen = open_window(PHONE)
+    citizen = open_served(width=PHONE)
     citizen.goto(f"{address}gop-y?dieu={_article(served, address, 0)}")
     citizen.get_by_label("Họ và tên").fill("Đỗ Văn Sáu")
     citizen.get_by_label("Nội dung góp ý").first.fill("Nên kể tên các xã.")
@@ -120,7 +90,7 @@ def test_the_office_answers_and_publishes_the_result(open_window, served, set_cl
     expect(citizen.get_by_text("Số góp ý: 1.")).to_be_visible()
 
     now.set(at(today + DAY, 8))
-    editor = signed_in(open_window, "editor.syt")
+    editor = signed_in(open_served, "editor.syt")
     editor.goto(address)
     editor.get_by_role("link", name="Góp ý đã nhận").click()
     expect(editor.get_by_text("Đỗ Văn Sáu")).to_be_visible()
@@ -137,7 +107,7 @@ def test_the_office_answers_and_publishes_the_result(open_window, served, set_cl
     editor.locator("form.form button[name=save]").click()
     editor.wait_for_url(lambda url: not url.endswith("/sua"))
 
-    publisher = signed_in(open_window, "publisher.syt")
+    publisher = signed_in(open_served, "publisher.syt")
     publisher.goto(address + "trang-thai")
     publisher.get_by_role("button", name="Công bố tiếp thu, giải trình").click()
     expect(publisher.get_by_text("Đã công bố kết quả tiếp thu, giải trình.")).to_be_visible()

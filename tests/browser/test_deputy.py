@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from portal import clock
 from tests.browser.test_accessibility import violations
-from tests.support.chromium import DESKTOP, PHONE, Complaints, People, sign_in
-from tests.support.served import ServedSite
+from tests.support.chromium import DESKTOP, PHONE, sign_in
 from tests.support.site import HEALTH
 
 pytestmark = pytest.mark.browser
@@ -18,34 +17,6 @@ ADMINISTRATOR, DEPUTY, NAME = "agency-administrator.syt", "officer.syt", "Ng∆∞·ª
 TWO_WEEKS = timedelta(days=14)
 # Milliseconds; long for a page on a busy machine.
 PATIENCE = 60_000
-
-
-@pytest.fixture
-def served(tmp_path):
-    """The portal, served where the clock can be set."""
-    site = ServedSite(tmp_path / "portal")
-    yield site
-    site.close()
-
-
-@pytest.fixture
-def open_window(people, served):
-    """Opens a window on that site; whatever it complained of fails the test at its end."""
-    windows, complaints, contexts = People(people.browser, served.url), Complaints(), []
-
-    def open_one(width=DESKTOP, **options):
-        context = windows.context(None, width, **options)
-        # Server and test share a process, and pages are put together for the first time.
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        complaints.listen(page)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints.found == []
 
 
 def enter(page, login):
@@ -65,15 +36,15 @@ def path_of(page):
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)])
-def test_a_deputy_for_two_weeks(open_window, set_clock, width, scripts):
+def test_a_deputy_for_two_weeks(open_served, set_clock, width, scripts):
     today = clock.local(clock.now()).date()
     last = today + TWO_WEEKS
     now = set_clock(moment(today, 9, 0))
-    his = open_window(width, java_script_enabled=scripts)
+    his = open_served(width=width, java_script_enabled=scripts)
     enter(his, DEPUTY)
     assert his.goto(PEOPLE).status == 403
 
-    page = open_window(width, java_script_enabled=scripts)
+    page = open_served(width=width, java_script_enabled=scripts)
     enter(page, ADMINISTRATOR)
     page.goto(f"{PEOPLE}?tim=officer")
     page.get_by_role("link", name=NAME).click()

@@ -1,7 +1,7 @@
 """The staff's side of a draft for comment: comments by article, answered, taken along; agencies asked; concluded."""
 
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import openpyxl
@@ -12,9 +12,11 @@ from portal.search.compare import compare
 from tests.support.asking import time_passes
 from tests.support.commenting import (
     CANARIES,
+    CLOSES,
     FILE_NAME,
     MAIL,
     NAME,
+    OPENS,
     PHONE,
     SECTION,
     TEXT,
@@ -29,29 +31,18 @@ from tests.support.commenting import (
     with_file,
 )
 from tests.support.samples import pdf_bytes
-from tests.support.site import COMMITTEE, HEALTH, INFORMATION, PortalSite
+from tests.support.site import COMMITTEE, HEALTH, INFORMATION
 
-OPENS, CLOSES = date(2026, 11, 10), date(2026, 11, 20)
-NOW, OVER = datetime(2026, 11, 12, 3, 0, tzinfo=UTC), datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+OVER = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 NUMBERS = count(1)
 EDITOR, PUBLISHER, CLERK, LEADER = "editor.syt", "publisher.syt", "clerk.syt", "leader.syt"
 ASKED = f"/{INFORMATION}/noi-bo/gop-y-du-thao"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A site for the tests of this file: drafts hang on the day, which others rely on."""
-    made = PortalSite(tmp_path_factory.mktemp("drafts")).found()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def site(home, set_clock):
-    """That site, with nothing sent of late."""
-    set_clock(NOW)
-    home.registry.scratch.clear()
-    return home
+def site(drafts_site):
+    """The site where drafts are open."""
+    return drafts_site
 
 
 @pytest.fixture

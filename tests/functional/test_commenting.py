@@ -9,9 +9,12 @@ from portal.history.chains import every_entry
 from tests.support.asking import time_passes
 from tests.support.commenting import (
     CANARIES,
+    CLOSES,
     FILE_NAME,
     MAIL,
     NAME,
+    NOW,
+    OPENS,
     ORGANISATION,
     PHONE,
     SECTION,
@@ -25,30 +28,18 @@ from tests.support.commenting import (
     send,
     with_file,
 )
-from tests.support.site import HEALTH, PortalSite
+from tests.support.site import HEALTH
 
-OPENS, CLOSES = date(2026, 11, 10), date(2026, 11, 20)
-NOW = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 # The last second of the last day in Vietnam, and the first one after it.
 LAST, OVER = datetime(2026, 11, 20, 16, 59, 59, tzinfo=UTC), datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 NUMBERS = count(1)
 BEFORE = datetime(2026, 11, 9, 16, 59, 59, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A site for the tests of this file: drafts hang on the day, which others rely on."""
-    made = PortalSite(tmp_path_factory.mktemp("drafts")).found()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def site(home, set_clock):
-    """That site, with nothing sent of late."""
-    set_clock(NOW)
-    home.registry.scratch.clear()
-    return home
+def site(drafts_site):
+    """The site where drafts are open."""
+    return drafts_site
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Drafts for comment, for tests: one that is put up, the form filled in as a browser would, what came of it."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from webtest import Upload
 
@@ -18,6 +18,9 @@ NAME, ORGANISATION = "Trịnh Chimyếnphụng Đan", "Hội Chimyếnphụng"
 MAIL, PHONE, FILE_NAME = "chimyenphung@thu.example", "0905 883 412", "chimyenphung-gop-y.pdf"
 TEXT = "Tôi là Chimyếnphụng, đề nghị rút thời gian ở khoản này còn 5 ngày."
 CANARIES = ("himyếnphụng", "himyenphung", "883 412", "883412")
+# The days of a draft that is open now.
+OPENS, CLOSES = date(2026, 11, 10), date(2026, 11, 20)
+NOW = datetime(2026, 11, 12, 3, 0, tzinfo=UTC)
 LONG_TITLE = (
     "Dự thảo Quyết định của Ủy ban nhân dân tỉnh ban hành Quy định về quản lý, vận hành trạm y tế lưu động "
     "trên địa bàn các xã miền núi, hải đảo"

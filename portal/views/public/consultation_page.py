@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 from portal import clock
 from portal.content.comments import CLOSED, CONCLUDED, OPEN, UPCOMING, WHOLE, stage_on
-from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.row_fields import ID
 from portal.i18n import _
 from portal.interfaces import IConsultation
 from portal.permissions import Permission
 from portal.views.links import list_rows, listing
+from portal.views.public.document_files import named_files
 from portal.workflow.commenting import KIND, speaks_for
 
 COMMENT, OPINION, LIST, AGENCIES = "gop-y", "y-kien-co-quan", "cac-gop-y", "co-quan-gop-y"
@@ -90,7 +90,7 @@ def consultation_page(item, edition, request):
     is_open = stage == OPEN and item.published is not None
     _speaking, own = speaks_for(request.reader, item)
     knows = request.desk.may(item, Permission.VIEW_ASKER)
-    files = list(_files(request, item, edition.file, *edition.annexes()))
+    files = list(named_files(request, item, edition.file, *edition.annexes()))
     return {
         "content": {
             "shown_stage": shown_stage(stage),
@@ -98,7 +98,7 @@ def consultation_page(item, edition, request):
             "files": files,
             "articles": list(_articles(edition, url, is_open)),
             "is_concluded": stage == CONCLUDED,
-            "report_file": next(_files(request, item, edition.report), None) if stage == CONCLUDED else None,
+            "report_file": next(named_files(request, item, edition.report), None) if stage == CONCLUDED else None,
             **place_for_paper(edition),
         },
         "comment_url": url + COMMENT if is_open else None,
@@ -112,23 +112,6 @@ def consultation_page(item, edition, request):
 def place_for_paper(edition):
     """Where comments on paper go: the draft's own words, else the agency's contacts stand in the template."""
     return {"paper": edition.contact}
-
-
-def _files(request, item, *names):
-    base = f"{request.resource_path(item)}tep/"
-    for name in filter(None, names):
-        attachment = item.attachments.get(name)
-        if attachment is not None:
-            kind = BY_MEDIA_TYPE.get(attachment.media_type)
-            yield SimpleNamespace(
-                url=base + name,
-                filename=attachment.filename,
-                size=attachment.size,
-                page_count=attachment.page_count,
-                media_title=kind.title if kind else "",
-                media_type=attachment.media_type,
-                icon="file-earmark-text",
-            )
 
 
 def _articles(edition, url, is_open):

@@ -11,9 +11,16 @@ TEXT, FILE = "toan-van", "tep"
 
 
 def files_of(request, item, edition):
-    """The files that an edition of a document names, the document itself first."""
+    """The files that an edition of a document names, the document itself first; it alone has `is_first`."""
+    for file in named_files(request, item, edition.file, *edition.annexes()):
+        file.is_first = file.name == edition.file
+        yield file
+
+
+def named_files(request, item, *names):
+    """What pages tell of the files of an item by these names; empty names and lost files are passed over."""
     base = f"{request.resource_path(item)}tep/"
-    for name in filter(None, (edition.file, *edition.annexes())):
+    for name in filter(None, names):
         attachment = item.attachments.get(name)
         if attachment is not None:
             kind = BY_MEDIA_TYPE.get(attachment.media_type)
@@ -27,7 +34,6 @@ def files_of(request, item, edition):
                 media_title=kind.title if kind else "",
                 media_type=attachment.media_type,
                 icon="file-earmark-text",
-                is_first=name == edition.file,
             )
 
 

@@ -1,0 +1,22 @@
+"""What the stories about drafts for comment share."""
+
+import pytest
+
+from tests.support.commenting import NOW
+from tests.support.site import PortalSite
+
+
+@pytest.fixture(scope="module")
+def drafts_home(tmp_path_factory):
+    """A site for the tests of one file: drafts hang on the day, which others rely on."""
+    made = PortalSite(tmp_path_factory.mktemp("drafts")).found()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def drafts_site(drafts_home, set_clock):
+    """That site, in the days when drafts are open, with nothing sent of late."""
+    set_clock(NOW)
+    drafts_home.registry.scratch.clear()
+    return drafts_home
