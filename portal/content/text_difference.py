@@ -21,6 +21,8 @@ MOST_PAIRS, WORDS_MORE = 16_000_000, 100
 MOST_BLOCKS = 600
 # What the authors themselves have struck out or added must not look like a difference.
 OWN_MARKS = {"del": "s", "ins": "u"}
+# What stands in a line. htmldiff loses its place where such a thing is not inside a paragraph.
+INLINE = frozenset("a abbr b br cite code dfn em i img kbd mark q s samp small span strong sub sup time u var".split())
 # htmldiff writes the target of a link after its text, in English.
 TARGET = " Link: "
 MARKED = re.compile(r"<(ins|del)>")
@@ -62,19 +64,34 @@ def differences_of(before, after):
 
 
 def blocks_of(text):
-    """The HTML of each top-level part of a text."""
+    """The HTML of each top-level part of a text; words outside of all parts are a paragraph."""
     cleaned = clean_html(text)
     for mark, other in OWN_MARKS.items():
         cleaned = re.sub(rf"<(/?){mark}\b", rf"<\1{other}", cleaned)
-    blocks = []
+    blocks, line = [], ""
+    for piece, is_inline in _pieces(cleaned):
+        if is_inline:
+            line += piece
+            continue
+        blocks += [*_paragraph(line), piece]
+        line = ""
+    return [*blocks, *_paragraph(line)]
+
+
+def _pieces(cleaned):
+    """(HTML, whether it stands in a line) of everything at the top level."""
     for part in html.fragments_fromstring(cleaned) if cleaned else ():
         if isinstance(part, str):
-            blocks.append(f"<p>{escape(part.strip())}</p>" if part.strip() else "")
+            yield str(escape(part)), True
             continue
         tail, part.tail = part.tail, None
-        blocks.append(html.tostring(part, encoding="unicode"))
-        blocks.append(str(escape(tail)) if tail and tail.strip() else "")
-    return [block for block in blocks if block]
+        yield html.tostring(part, encoding="unicode"), part.tag in INLINE
+        if tail:
+            yield str(escape(tail)), True
+
+
+def _paragraph(line):
+    return [f"<p>{line.strip()}</p>"] if line.strip() else []
 
 
 def _aligned(old, new):

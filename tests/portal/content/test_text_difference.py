@@ -70,6 +70,16 @@ def test_what_authors_have_struck_out_is_no_difference():
     assert "<s>8 giờ</s>" in "".join(part.html for part in parts)
 
 
+def test_words_outside_of_paragraphs_are_one():
+    """Here htmldiff told a word as removed and kept it as well."""
+    assert blocks_of("một <b>hai</b> ba<ul><li>bốn</li></ul><b>năm</b>") == [
+        "<p>một <b>hai</b> ba</p>",
+        "<ul><li>bốn</li></ul>",
+        "<p><b>năm</b></p>",
+    ]
+    assert marked("<b>một hai</b>", "<b><b>một</b></b>") == "<p><b><b>một</b></b> <del>hai</del> </p>"
+
+
 def test_plain_text_is_escaped_a_paragraph_a_line():
     assert html_of_text("a < b\n\n<script>") == "<p>a &lt; b</p><p>&lt;script&gt;</p>"
 
