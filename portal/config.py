@@ -156,7 +156,7 @@ def find_theme(settings):
         folders,
         static_url="/" + STATIC_PREFIX.rstrip("/"),
         auto_reload=not settings.is_production,
-        compiled=settings.var / "templates",
+        compiled=settings.compiled_templates,
     )
     if not theme.folders[0].is_dir():
         raise ConfigurationError(f"no theme {settings.theme!r} in {root}")

@@ -57,6 +57,7 @@ class Settings:
     second_factor: str = OFFERED
     confirm_publishing: bool = True
     scratch: str = ""
+    compiled: str = ""
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     link_check: LinkCheckSettings = field(default_factory=LinkCheckSettings)
 
@@ -84,6 +85,11 @@ class Settings:
         if not self.scratch and self.projection_url.startswith("postgresql"):
             return self.projection_url
         return self.scratch or f"sqlite:///{self.var}/scratch.sqlite"
+
+    @property
+    def compiled_templates(self):
+        """The folder that keeps compiled templates from one start to the next; what lies there is run."""
+        return Path(self.compiled).absolute() if self.compiled else self.var / "templates"
 
     @property
     def secret_file(self):
@@ -210,6 +216,7 @@ def read_settings(raw):
             second_factor=raw.get("portal.second_factor") or (REQUIRED if mode == PRODUCTION else OFFERED),
             confirm_publishing=raw.get("portal.confirm_publishing", "on") != "off",
             scratch=raw.get("portal.scratch", ""),
+            compiled=raw.get("portal.compiled", ""),
             openid=openid_settings(raw),
             link_check=link_check_settings(raw),
         )

@@ -39,6 +39,15 @@ def pytest_xdist_setupnodes():
     os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Signing in costs next to nothing; tests/portal/security/test_passwords.py looks at what it really costs."""
+    from tests.support.password_cost import QUICK, password_cost
+
+    with password_cost(QUICK):
+        yield
+
+
 @pytest.fixture(scope="session")
 def portal_site(tmp_path_factory):
     """A portal with three agencies and people in every role; tests add what they need under names of their own."""

@@ -26,7 +26,7 @@ from tests.support.published_documents import furnish_library
 from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.schedules import furnish_schedules
 from tests.support.second_factor import code_of
-from tests.support.site import COMMITTEE, HEALTH, INFORMATION, PortalSite
+from tests.support.site import COMMITTEE, COMPILED, HEALTH, INFORMATION, PortalSite
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -165,6 +165,7 @@ class LiveSite:
             "portal.base_url": self.url,
             "portal.listen": f"127.0.0.1:{self.port}",
             "portal.var": str(self.folder),
+            "portal.compiled": str(COMPILED),
             **self._further,
         }
         file.write_text("[app:main]\n" + "".join(f"{name} = {value}\n" for name, value in lines.items()))

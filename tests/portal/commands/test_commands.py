@@ -14,6 +14,7 @@ import pytest
 from portal.commands.founding import read_province
 from portal.interfaces import ConfigurationError
 from tests.support.live_site import free_port
+from tests.support.site import COMPILED
 
 COMMAND = "import sys; from portal.commands import main; sys.argv[0] = 'portal'; main()"
 
@@ -31,6 +32,7 @@ class Shell:
         source = os.path.join(os.path.dirname(__file__), "../../../etc/portal.ini")
         with open(source, encoding="utf-8") as shipped:
             text = shipped.read().replace("%(here)s/../var", str(self.folder / "var")).replace("6543", str(self.port))
+        lines = (f"portal.compiled = {COMPILED}", *lines)
         text = text.replace("[loggers]", "\n".join(lines) + "\n[loggers]", 1)
         self.ini.write_text(text, encoding="utf-8")
 

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 
 from portal.security import passwords
 from portal.security.passwords import WeakPassword, check_strength, hashed, needs_rehash, one_time_password, verify
+from tests.support.password_cost import REAL, password_cost
 
 GOOD = "Đường về Nha Trang, mùa mưa 2026"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def real_cost(quick_passwords):
+    """Passwords cost here what they cost in the portal."""
+    with password_cost(REAL):
+        yield
 
 
 @pytest.fixture(scope="module")
