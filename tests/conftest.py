@@ -18,8 +18,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("PYTHONPATH", None)
 
 
-# What goes through whole pages takes about as long as everything else.
-PAGES = ("tests/browser/", "tests/contract/", "tests/functional/", "tests/matrix/")
+# These take about as long as everything else.
+PAGES = ("tests/browser/", "tests/contract/", "tests/functional/")
 
 
 class Halves(LoadScopeScheduling):
