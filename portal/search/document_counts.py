@@ -9,12 +9,13 @@ from time import monotonic
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.search.document_lists import NARROWING, DocumentQuestion, found_by_text
+from portal.search.document_lists import NARROWING, DocumentQuestion
 from portal.search.document_statements import DAYS, ListShape, documents_counted
-from portal.search.engine import listed
+from portal.search.document_words import ask_for_words
 from portal.search.revision import Revision
 from portal.search.rows import microseconds
 from portal.search.tables import item
+from portal.search.text_search import TextSearch
 
 # Of all sections and readers whose counts are kept.
 MOST_GROUPS = 500_000
@@ -160,15 +161,14 @@ class DocumentCounts:
         """(the `Counts`, until when they hold if nothing is written): publication at a set minute writes nothing."""
         with self._projection.reading() as connection:
             lists = self._projection.readers.of(connection, reader.principals)
-            ids = None
+            words, asked = None, {}
             if question.text:
-                ids = found_by_text(connection, (self._projection, reader), question.text, moment.above[0])
+                search = TextSearch(connection, self._projection, reader)
+                words, asked = ask_for_words(search, question.text, moment.above[0])
             days = {name: value for name, value in question.narrowed() if name in DAYS}
-            parameters = {**lists.parameters, **moment.parameters(), "library": library}
+            parameters = {**asked, **lists.parameters, **moment.parameters(), "library": library}
             parameters |= {f"wanted_{name}": value for name, value in days.items()}
-            if ids is not None:
-                parameters["ids"] = listed(ids)
-            shape = ListShape(tuple(days), lists.shape, among=ids is not None)
+            shape = ListShape(tuple(days), lists.shape, words=words)
             stored = connection.execute(documents_counted(shape), parameters).all()
             return _counts_of(stored), _next_edge(connection, moment)
 

@@ -172,14 +172,25 @@ def _once(shape):
     return is_original if shape.match is None else or_(is_original, ~original_matches(shape.dialect, shape.match))
 
 
+def asked_of(shape):
+    """(what is selected from, the conditions) of all hits, those whose originals are hits as well among them."""
+    source, conditions, _place = _every(shape)
+    return source, conditions
+
+
 def _asked(shape):
-    """(what is selected from, the conditions, the column to order by)."""
+    """(what is selected from, the conditions, the column to order by) of hits that each count once."""
+    source, conditions, place = _every(shape)
+    return source, [*conditions, _once(shape)], place
+
+
+def _every(shape):
     if shape.match is None:
         source, conditions, place = [hit], [], hit.c.place
     else:
         other, match, place = matching(shape.dialect, shape.match)
         source, conditions = [other, hit], [match]
-    conditions += [visible(hit, shape.reader), _once(shape)]
+    conditions.append(visible(hit, shape.reader))
     # The index of texts knows these already; without a text they lead.
     for name in FILTERED:
         if name in shape.filters:
