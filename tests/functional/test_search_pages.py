@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from portal.content.attachments import Upload
-from portal.search import deadlines, text_search
+from portal.search import deadlines, facets, text_search
 from portal.views.limits import LONGEST_ADDRESS
 from tests.support.samples import pdf_bytes
-from tests.support.site import HEALTH, INFORMATION
+from tests.support.site import AGENCIES, HEALTH, INFORMATION
 
 WORD = "dioxin"
 WORKSPACE = f"/{HEALTH}/noi-bo/tim-kiem"
@@ -92,6 +92,36 @@ def test_facets_narrow_and_can_be_taken_back(stories):
     assert "28" in taken_back.html.find(id="results").get_text()
     by_kind = visitor.get(facet(page, "kind")["Trang"][1])
     assert titles(by_kind) == [f"Kế hoạch tẩy độc {WORD}"]
+
+
+def test_choices_of_one_number_stand_in_the_order_of_their_names(stories):
+    def everywhere(site, desk):
+        for slug in AGENCIES:
+            desk.move(desk.add(site[slug]["tin-tuc"], "news_item", {"title": "Trồng bạch đàn"}), "publish")
+
+    stories.prepare(everywhere)
+    names = list(facet(stories.browser().get("/tim-kiem", {"q": "bạch đàn"}), "agency"))
+    assert names == ["Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"]
+
+
+def test_where_not_all_is_counted_numbers_are_the_least_and_every_agency_can_be_chosen(stories, monkeypatch):
+    stories.registry.page_cache.forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(facets, "MOST_COUNTED", 3)
+        page = stories.browser().get("/tim-kiem", {"q": WORD})
+    stories.registry.page_cache.forget()
+    offered = {box.span.get_text(): box for box in page.html.find(id="facet-agency").parent.select(".choices-of a")}
+    assert set(offered) == {"Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"}
+    numbers = {name: box.select_one(".numbers") for name, box in offered.items()}
+    assert {name: found and found.get_text().partition(" ")[0] for name, found in numbers.items()} == {
+        "Sở Y tế": "từ",
+        "Sở Thông tin và Truyền thông": None,
+        "Ủy ban nhân dân tỉnh Khánh Hòa": None,
+    }
+    assert "mới nhất" in page.html.select_one("#narrow > .fine").get_text()
+    assert len(titles(stories.browser().get(offered["Sở Thông tin và Truyền thông"]["href"]))) == 2
+    years = [box.span.get_text() for box in page.html.find(id="facet-year").parent.select(".choices-of a")]
+    assert years[-1] == "2025" and years == sorted(years, reverse=True)
 
 
 def test_days_narrow_and_a_day_that_is_none_is_told(stories):

@@ -7,7 +7,7 @@ from portal.content.places import owner_id
 from portal.i18n import _
 from portal.permissions import Permission
 from portal.search.document_lists import NARROWING
-from portal.vietnamese import read_wanted
+from portal.vietnamese import read_wanted, sort_key
 from portal.views.links import Link, ListedItem, list_rows
 from portal.views.public.document_question import (
     PAGE,
@@ -19,10 +19,10 @@ from portal.views.public.document_question import (
     read_documents_question,
     unread_days,
 )
-from portal.views.search_results import Facet
+from portal.views.search_facets import MOST_CHOICES, Facet
 
 PER_PAGE, NEWEST = 20, 5
-MOST_CHOICES, MOST_FURTHER = 8, 92
+MOST_FURTHER = 92
 FEED, IMPORT = "rss", "nhap-van-ban"
 FACETS = {
     "type": _("Loại văn bản", "Type"),
@@ -124,7 +124,7 @@ def _facets(counts, question, url):
         if name == "year":
             found.sort(reverse=True)
         else:
-            found.sort(key=lambda one: (-one[2], str(one[1])))
+            found.sort(key=lambda one: (-one[2], sort_key(one[1] or str(one[0]))))
         present = getattr(question, name)
         links = tuple(
             Link(

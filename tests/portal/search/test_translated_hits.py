@@ -33,13 +33,13 @@ def test_either_s_words_find_it_once(place, pair, english, text, order):
     for lists, title in ((place.public, VIETNAMESE), (english, ENGLISH)):
         page = lists.search(text, order=order)
         assert ([(row.id, row.title) for row in page.rows], page.total) == ([(pair[0].id, title)], 1)
-        assert lists.facets(text)["kind"] == [("news_item", 1)]
+        assert lists.facets(text).counts["kind"] == [("news_item", 1)]
 
 
 def test_without_words_it_is_counted_once_too(place, pair):
     page = place.public.search("", kind="news_item")
     assert ([row.id for row in page.rows], page.total) == ([pair[0].id], 1)
-    assert place.public.facets("", kind="news_item")["kind"] == [("news_item", 1)]
+    assert place.public.facets("", kind="news_item").counts["kind"] == [("news_item", 1)]
 
 
 def test_it_is_suggested_once_in_the_reader_s_language(place, pair, english):
