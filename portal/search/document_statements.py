@@ -38,12 +38,16 @@ FACTS = tuple(
 
 @dataclass(frozen=True)
 class ListShape:
-    """What statements on lists differ in: the filters, the reader's part, the words of a text that are asked for."""
+    """What statements on lists differ in: the filters, the reader's part, the words of a text that are asked for.
+
+    `most_hits`: among so many documents with the words, the newest ones, is looked; None for all.
+    """
 
     names: tuple
     reader: tuple
     validity: str = ""
     words: HitShape | None = None
+    most_hits: int | None = None
 
     def conditions(self):
         """The conditions on the rows of `document` and `item`."""
@@ -55,7 +59,7 @@ class ListShape:
         for name in self.names:
             yield DAYS[name] if name in DAYS else COLUMN_OF[name] == bindparam(f"wanted_{name}")
         if self.words:
-            yield having(document.c.of, self.words)
+            yield having(document.c.of, self.words, self.most_hits)
         if self.validity:
             yield VALIDITY_CONDITIONS[self.validity]
 

@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
-
-from portal.search.text_query import TextFilters, asked_of, hits_in_order
-from portal.search.text_tables import hit
+from portal.search.text_query import TextFilters, hits_in_order, ids_of_hits
 
 KIND, PUBLISHED = "published_document", "published"
 NO_WORDS = (None, ())
@@ -25,7 +22,6 @@ def ask_for_words(search, text, agency):
     return search.hits(replace(filters, agency=())).ask(NO_WORDS, 1)
 
 
-def having(column, words):
-    """The condition that the document of that id has the words of a `HitShape`."""
-    source, conditions = asked_of(words)
-    return column.in_(select(hit.c.id).select_from(*source).where(*conditions))
+def having(column, words, most=None):
+    """The condition that the document of that id has the words of a `HitShape`; of the newest hits, at most so many."""
+    return column.in_(ids_of_hits(words, most))

@@ -172,10 +172,11 @@ def _once(shape):
     return is_original if shape.match is None else or_(is_original, ~original_matches(shape.dialect, shape.match))
 
 
-def asked_of(shape):
-    """(what is selected from, the conditions) of all hits, those whose originals are hits as well among them."""
-    source, conditions, _place = _every(shape)
-    return source, conditions
+def ids_of_hits(shape, most=None):
+    """The ids of all hits, those whose originals are hits as well among them; of the newest, at most so many."""
+    source, conditions, place = _every(shape)
+    wanted = select(hit.c.id).select_from(*source).where(*conditions)
+    return wanted if most is None else wanted.order_by(place.desc()).limit(most)
 
 
 def _asked(shape):

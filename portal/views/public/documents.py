@@ -92,7 +92,8 @@ def library_page(item, _edition, request):
             url=url,
             question=question,
             rows=list_rows(request, page.rows, ListedDocument),
-            total=counts.total(question),
+            total=max(counts.total(question), len(page.rows)),
+            is_least=not counts.is_whole and bool(page.next_key or page.previous_key),
             facets=list(_facets(counts, question, url)),
             chosen=[*_chosen(counts, question, url), *_chosen_days(request, question, url)],
             kept=[(name, value) for name, value in parameters_of(question) if name != "q"],
@@ -132,6 +133,7 @@ def _facets(counts, question, url):
                 address_of(url, question, **{name: NOTHING[name] if value == present else value}),
                 current=value == present,
                 count=count,
+                is_least=not counts.is_whole,
             )
             for value, own, count in found
         )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import transaction
 
+from portal.search import document_counts
 from portal.search.document_counts import DocumentCounts
 from portal.search.document_lists import DocumentLists, DocumentQuestion, Moment
 from portal.search.text_search import CANDIDATES
@@ -69,6 +70,17 @@ def test_all_are_counted_and_paged(place, library):
         seen += [row.id for row in page.rows]
         key = page.next_key
     assert len(seen) == len(set(seen)) == CANDIDATES + 2
+
+
+def test_of_very_many_the_newest_are_counted_and_all_are_listed(place, library, monkeypatch):
+    monkeypatch.setattr(document_counts, "MOST_WITH_WORDS", CANDIDATES + 2)
+    counts = document_counts.DocumentCounts(place.projection)
+    asked = library.id, place.public.reader, moment_of(library), DocumentQuestion(WORDS)
+    assert counts.of(*asked).is_whole
+    monkeypatch.setattr(document_counts, "MOST_WITH_WORDS", 10)
+    cut = counts.of(*asked)
+    assert not cut.is_whole and cut.total(DocumentQuestion(WORDS)) == 10
+    assert found(place, library, text=WORDS, type="plan") == ([f"Kế hoạch {WORDS}"], 0)
 
 
 def test_words_with_marks_that_nothing_has_are_looked_for_without(place, library):
