@@ -40,12 +40,16 @@ ALL_IN_TITLE, ROW_IN_TITLE, TITLE_BEGINS, ROW_IN_TEXT = 100, 50, 25, 20
 
 @dataclass(frozen=True)
 class FoundRow(Row):
-    """A row with where the words were found: `snippet`, pairs of (text, is hit); `page` of its PDF, or None.
+    """A row with where the words were found: `snippet`, pairs of (text, is hit).
+
+    `found_file`, `page`: the attachment in which they were found, empty for none, and its page, if it is a PDF of
+    several; never of a translation's.
 
     `found_in`: the language of the translation in which they were found; empty where the original has them itself.
     """
 
     snippet: tuple = ()
+    found_file: str = ""
     page: int | None = None
     found_in: str = ""
 
@@ -124,7 +128,7 @@ class TextSearch:
         snippets = Snippets(self.connection, form, terms).of(places)
         languages = dict(map(tuple, self.connection.execute(_TRANSLATIONS, {"places": listed(places)})))
         return tuple(
-            _found_row(row_from(stored[found]), snippets.get(place, ((), None)), languages.get(place, ""))
+            _found_row(row_from(stored[found]), snippets.get(place, ((), "", None)), languages.get(place, ""))
             for place, found in hits
             if found in stored
         )
@@ -135,14 +139,14 @@ class TextSearch:
 
 
 def _found_row(row, found, language):
-    snippet, page = found
-    # A page of a translation's file is none of the row's.
-    page = None if language else page
+    snippet, file, page = found
+    # A translation's file is none of the row's.
+    file, page = ("", None) if language else (file, page)
     values = {name: getattr(row, name) for name in _NAMES}
     if not snippet:
         # The summary is the row's own.
         snippet, language = ((row.summary, False),) if row.summary else (), ""
-    return FoundRow(**values, snippet=snippet, page=page, found_in=language)
+    return FoundRow(**values, snippet=snippet, found_file=file, page=page, found_in=language)
 
 
 class _ByDate:

@@ -13,7 +13,6 @@ from portal.views.search_place import NAME, SAVED_BELOW
 from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, NEWEST, PAGE, PARAMETERS, RELEVANCE
 
 PER_PAGE = 20
-PDF = "application/pdf"
 ORDER_TITLES = {RELEVANCE: _("Liên quan nhất", "Most relevant"), NEWEST: _("Mới nhất", "Newest")}
 # The parts of a question that narrow it, and how each asks for nothing.
 NOT_ASKED = {"agency": "", "kind": "", "state": "", "year": None, "since": None, "until": None}
@@ -37,10 +36,15 @@ class FoundItem(ListedItem):
 
     @property
     def page_url(self):
-        """The page of its PDF on which the words stand, or None."""
-        if not (self._row.page and self._row.file and self._row.media_type == PDF):
-            return None
-        return f"{self.url}tep/{self._row.file}#page={self._row.page}"
+        """The page of the PDF on which the words stand, or None."""
+        return f"{self.url}tep/{self._row.found_file}#page={self._row.page}" if self._row.page else None
+
+    @property
+    def page_title(self):
+        """What the link to that page says."""
+        if self._row.found_file == self._row.file:
+            return _("Trang {number} của tệp", "Page {number} of the file", number=self._row.page)
+        return _("Trang {number} của tệp kèm theo", "Page {number} of a further file", number=self._row.page)
 
 
 class SearchResults:

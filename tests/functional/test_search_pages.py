@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import openpyxl
@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 
 from portal.content.attachments import Upload
+from portal.content.changes import touch
 from portal.search import deadlines, facets, text_search
 from portal.views.limits import LONGEST_ADDRESS
+from tests.support.published_documents import make_document
 from tests.support.samples import pdf_bytes
 from tests.support.site import AGENCIES, HEALTH, INFORMATION
 
@@ -153,6 +155,22 @@ def test_an_exact_phrase_is_found_as_such(stories):
     visitor = stories.browser()
     assert titles(visitor.get("/tim-kiem", {"q": f'"tẩy độc {WORD}"'})) == [f"Kế hoạch tẩy độc {WORD}"]
     assert titles(visitor.get("/tim-kiem", {"q": f'"{WORD} tẩy độc"'})) == []
+
+
+def test_a_page_number_leads_to_the_file_that_has_the_page(stories):
+    def annexed(site, desk):
+        files = {name: Upload(io.BytesIO(pdf_bytes()), f"{name}.pdf", "application/pdf") for name in ("file", "annex")}
+        item = make_document(desk, site[HEALTH]["van-ban"], "71/KH-SYT", date(2025, 3, 4), "Mua sắm vắc xin", **files)
+        item.attachments[item.file].keep_text(("Kế hoạch", "Kinh phí mua sắm tập trung"))
+        item.attachments[item.annex].keep_text(("Phụ lục", "Tủ bảo quản lạnh âm sâu"))
+        touch(item)
+
+    stories.prepare(annexed)
+    links = {}
+    for text in ("kinh phí mua sắm tập trung", "tủ bảo quản lạnh"):
+        link = stories.browser().get("/tim-kiem", {"q": text}).html.select_one(".found .found-page")
+        links[link.get_text()] = re.fullmatch(rf"/{HEALTH}/van-ban/71.*/tep/(\w+)-\w+.pdf#page=2", link["href"])[1]
+    assert links == {"Trang 2 của tệp": "file", "Trang 2 của tệp kèm theo": "annex"}
 
 
 def test_nothing_found_says_what_to_do(stories):
