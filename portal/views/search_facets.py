@@ -17,6 +17,8 @@ FACET_TITLES = {
     "year": _("Năm", "Year"),
 }
 
+DAY_TITLES = {"since": _("Từ {day}", "From {day}"), "until": _("Đến {day}", "Until {day}")}
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -86,6 +88,24 @@ class SearchFacets:
             older = range(min(counts) - 1, self.counted.first_year - 1, -1)
             return [*counts.items(), *((year, None) for year in older)]
         return counts.items()
+
+
+def asked_in_words(place, question):
+    """The question as a line for people: its text, or else all by which it asks for less."""
+    translate = place.request.localizer.translate
+    titles = (filter_title(place, part, getattr(question, part)) for part in question.filtered)
+    return question.text or ", ".join(map(translate, titles))
+
+
+def filter_title(place, part, value):
+    """What a part of a question besides its text asks for."""
+    if part == "agency":
+        return place.agency_asked(value).title
+    if part == "year":
+        return _("Năm {year}", "Year {year}", year=value)
+    if part in DAY_TITLES:
+        return DAY_TITLES[part] % {"day": place.request.formats.date(value)}
+    return title_of(place, part, value)
 
 
 def title_of(place, name, value):

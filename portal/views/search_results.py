@@ -8,7 +8,7 @@ from portal.search.facets import MOST_COUNTED as MOST_COUNTED_BY_FACETS
 from portal.search.facets import Facets
 from portal.search.text_search import MOST_COUNTED
 from portal.views.links import Link, ListedItem, list_rows
-from portal.views.search_facets import SearchFacets, title_of
+from portal.views.search_facets import SearchFacets, asked_in_words, filter_title
 from portal.views.search_place import NAME, SAVED_BELOW
 from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, NEWEST, PAGE, PARAMETERS, RELEVANCE
 
@@ -17,7 +17,6 @@ ORDER_TITLES = {RELEVANCE: _("Liên quan nhất", "Most relevant"), NEWEST: _("M
 # The parts of a question that narrow it, and how each asks for nothing.
 NOT_ASKED = {"agency": "", "kind": "", "state": "", "year": None, "since": None, "until": None}
 DAY_FIELDS = {"since": _("Từ ngày", "From"), "until": _("Đến ngày", "Until")}
-DAY_TITLES = {"since": _("Từ {day}", "From {day}"), "until": _("Đến {day}", "Until {day}")}
 
 
 class FoundItem(ListedItem):
@@ -56,7 +55,7 @@ class SearchResults:
         self.question = question
         self.filters = place.filters(question)
         self.page = None
-        if question.text:
+        if question.is_asked:
             self.page = place.service.search(
                 question.text, **self.filters, order=question.order, limit=PER_PAGE, after=after
             )
@@ -69,6 +68,7 @@ class SearchResults:
             "place": self.place,
             "question": self.question,
             "box_title": self._box_title(),
+            "asked": asked_in_words(self.place, self.question),
             "rows": rows,
             "total_title": self._total_title(),
             "is_complete": self._is_complete,
@@ -104,7 +104,8 @@ class SearchResults:
         return Link(text, self._at(text=text)) if text else None
 
     def _orders(self):
-        for order, title in ORDER_TITLES.items():
+        # Without words nothing says more than something else.
+        for order, title in ORDER_TITLES.items() if self.question.text else ():
             yield Link(title, self._at(order=order), current=order == self.question.order)
 
     def _reaches(self):
@@ -159,13 +160,4 @@ class SearchResults:
         """What the question asks for besides its text: each with the way to ask without it."""
         question = self.question
         for part in question.filtered:
-            yield Link(self._chosen_title(part, getattr(question, part)), self._at(**{part: NOT_ASKED[part]}))
-
-    def _chosen_title(self, part, value):
-        if part == "agency":
-            return self.place.agency_asked(value).title
-        if part == "year":
-            return _("Năm {year}", "Year {year}", year=value)
-        if part in DAY_TITLES:
-            return DAY_TITLES[part] % {"day": self.request.formats.date(value)}
-        return title_of(self.place, part, value)
+            yield Link(filter_title(self.place, part, getattr(question, part)), self._at(**{part: NOT_ASKED[part]}))

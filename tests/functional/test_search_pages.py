@@ -135,6 +135,47 @@ def test_days_narrow_and_a_day_that_is_none_is_told(stories):
     assert titles(page) and field["value"] == "31/02/2026" and field["aria-invalid"] == "true"
 
 
+def test_days_that_exclude_each_other_are_told(stories):
+    visitor = stories.browser()
+    page = visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2025-06-04&den-ngay=2025-06-03")
+    assert titles(page) == [] and "loại trừ nhau" in page.html.find(class_="empty").text
+    assert "04/06/2025" in page.html.find(class_="empty").text
+    assert [page.html.find(id=f"day-{part}")["aria-invalid"] for part in ("since", "until")] == ["true", "true"]
+    assert page.html.find(id="day-since")["aria-describedby"] == page.html.find(id="days-reversed")["id"]
+    page = visitor.get(f"/tim-kiem?q={WORD}&nam=2025&tu-ngay=2026-01-01")
+    assert "loại trừ nhau" in page.html.find(class_="empty").text and page.html.find(id="days-reversed") is None
+    assert (
+        visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2025-06-04&den-ngay=2025-06-04").html.find(id="days-reversed") is None
+    )
+
+
+def test_filters_alone_find_all_that_they_choose(stories):
+    visitor, asked = stories.browser(), {"nam": "2025", "co-quan": HEALTH, "loai": "news_item"}
+    page = visitor.get("/tim-kiem", asked)
+    assert "25" in page.html.find(id="results").text and titles(page)[0].endswith("đợt 24")
+    assert "Năm 2025" in page.html.title.text and page.html.find(class_="search-orders") is None
+    assert len(page.html.select(".chip")) == 3
+    following = visitor.get(page.html.find("a", rel="next")["href"])
+    assert len(titles(following)) == 5 and not set(titles(following)) & set(titles(page))
+    sheet = openpyxl.load_workbook(io.BytesIO(visitor.get("/tim-kiem.xlsx", asked).body)).active
+    assert sheet.max_row == 4 + 25 and "Năm 2025" in sheet["A1"].value
+    assert visitor.get("/tim-kiem.pdf", {**asked, "co-quan": INFORMATION}).body.startswith(b"%PDF")
+    assert len(etree.fromstring(visitor.get("/tim-kiem.rss", asked).body).findall("channel/item")) == 25
+    assert titles(visitor.get("/tim-kiem", {"nam": "1999"})) == []
+    assert visitor.get("/tim-kiem").html.find(id="results") is None
+    visitor.get("/tim-kiem.xlsx", status=404)
+
+
+def test_a_search_without_words_is_kept_under_what_it_asks_for(stories):
+    browser = stories.browser("officer.syt")
+    form = next(form for form in browser.get("/tim-kiem?nam=2025").forms.values() if "name" in form.fields)
+    assert form["name"].value == "Năm 2025"
+    form["name"] = ""
+    form.submit(status=303)
+    link = browser.get("/tim-kiem/da-luu").html.find("a", string="Năm 2025")
+    assert titles(browser.get(link["href"]))
+
+
 def test_the_first_and_the_last_day_are_included(stories):
     found = titles(stories.browser().get(f"/{HEALTH}/tim-kiem?q={WORD}&tu-ngay=2025-06-03&den-ngay=2025-06-04"))
     assert sorted(title.rpartition(" ")[2] for title in found) == ["2", "3"]
