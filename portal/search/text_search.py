@@ -120,10 +120,9 @@ class TextSearch:
 
     def rows(self, hits, form, terms):
         """The `FoundRow`s of (place, id) pairs, in their order."""
-        asked = {**self.lists.parameters, **self.now, "ids": listed(found for _place, found in hits)}
-        stored = {
-            row.id: row for row in self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
-        }
+        stored = self._stored(found for _place, found in hits)
+        if any(found not in stored for _place, found in hits):
+            hits, stored = self._by_themselves(hits, stored)
         places = [place for place, _id in hits]
         snippets = Snippets(self.connection, form, terms).of(places)
         languages = dict(map(tuple, self.connection.execute(_TRANSLATIONS, {"places": listed(places)})))
@@ -132,6 +131,17 @@ class TextSearch:
             for place, found in hits
             if found in stored
         )
+
+    def _stored(self, ids):
+        asked = {**self.lists.parameters, **self.now, "ids": listed(ids)}
+        rows = self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
+        return {row.id: row for row in rows}
+
+    def _by_themselves(self, hits, stored):
+        """(hits, rows by id) in which translations whose originals this reader does not see stand for themselves."""
+        lost = [place for place, found in hits if found not in stored]
+        own = dict(self.connection.execute(select(hit.c.place, hit.c.id).where(among(hit.c.place, lost))).all())
+        return [(place, own.get(place, found)) for place, found in hits], {**stored, **self._stored(own.values())}
 
     def ask(self, statement_of, shape, parameters):
         """(rows, whether those are all that were asked for) of a statement of portal/search/text_query.py."""
