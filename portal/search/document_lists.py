@@ -50,6 +50,13 @@ class DocumentQuestion:
         return (*chosen, *((name, day.isoformat()) for name in DAYS if (day := getattr(self, name))))
 
     @property
+    def reversed_days(self):
+        """The names of the first and the last day of each pair that leaves no day, in a row."""
+        pairs = (("issued_since", "issued_until"), ("effective_since", "effective_until"))
+        days = ((pair, *(getattr(self, name) for name in pair)) for pair in pairs)
+        return tuple(name for pair, first, last in days if first and last and first > last for name in pair)
+
+    @property
     def is_counted_anew(self):
         """Whether it asks for what no kept count knows: words, or days."""
         return bool(self.text) or any(getattr(self, name) for name in DAYS)
