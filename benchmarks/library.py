@@ -129,6 +129,8 @@ def pages_of(app):
         "of a field, in force": f"{place}?linh-vuc={quote_plus('Lĩnh vực 7')}&hieu-luc=in_force",
         "of some days": f"{place}?tu-ngay=2024-01-01&den-ngay=2024-03-31",
         "with two words": f"{place}?q={quote_plus('ngân sách')}",
+        "with a word of nearly all": f"{place}?q={quote_plus('thực hiện')}",
+        "with a rare word": f"{place}?q=brâu",
         "a number that nobody has": f"{place}?q={notation.replace('77', '999999')}",
     }
 

@@ -11,7 +11,7 @@ from portal.content.child_process import DAMAGED, TOO_MUCH_MEMORY
 from portal.content.killable import ChildEnded, ChildLimits, ChildRefused, Program, result_of
 from portal.i18n import _
 from portal.interfaces import PortalError
-from portal.vietnamese import nfc, repair_legacy
+from portal.vietnamese import nfc, repair_legacy, repair_parts
 
 # Of one file; some 700 pages of print. What comes after it is not found by search.
 MOST_BYTES = 2 * 1024 * 1024
@@ -118,7 +118,7 @@ def _repaired(page):
     if encoding is not None:
         return text
     # Old letters among new ones, as where a text was pasted into a newer one: line by line.
-    return "\n".join(repair_legacy(line)[0] for line in text.splitlines())
+    return "\n".join(repair_parts(text.splitlines()))
 
 
 def _bounded(pages):

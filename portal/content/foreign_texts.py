@@ -13,7 +13,7 @@ from portal.content.fields import clean_text
 from portal.content.killable import ChildEnded, ChildLimits, ChildRefused, Program, result_of
 from portal.i18n import _
 from portal.interfaces import PortalError
-from portal.vietnamese import repair_legacy
+from portal.vietnamese import legacy_of, repair_legacy, repaired_as
 
 LARGEST_HTML = 5 * 1024 * 1024
 MOST_PICTURES, MOST_MESSAGES = 200, 20
@@ -25,6 +25,9 @@ PROGRAM = Program(
 # What never comes along; of the second kind it is told.
 FRAME = "head nav header footer aside style noscript".split()
 ACTIVE = "script iframe form object embed video audio svg".split()
+# What is within a paragraph, and what tells something of a part beside its text.
+INLINE = frozenset("a abbr b big br cite code del em font i ins label mark q s small span strong sub sup u".split())
+TOLD_BY = ("alt", "title")
 HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 UNREADABLE = _("không đọc được: tệp hỏng, có mật khẩu hoặc quá lớn", "cannot be read: damaged, locked, or too large")
 LEFT_OUT = _("bỏ phần tử <{name}> ({count})", "left out: <{name}> ({count})")
@@ -55,6 +58,7 @@ def text_of_html(data):
         page = lxml.html.document_fromstring(text or "<p></p>", parser=lxml.html.HTMLParser(huge_tree=False))
     except (lxml.etree.LxmlError, ValueError):
         raise PortalError(UNREADABLE) from None
+    _repair(page)
     title = page.findtext(".//title") or ""
     found = next((part for name in ("main", "article", "body") for part in page.iter(name)), page)
     notes = _strip(found)
@@ -71,10 +75,11 @@ def text_of_docx(file):
     try:
         with result_of(PROGRAM, file, orders) as ((pictures, messages), folder):
             html = (folder / docx_child.HTML).read_text(encoding="utf-8")
-            kept = {name: ((folder / name).read_bytes(), alt) for name, alt in pictures}
+            kept = {name: ((folder / name).read_bytes(), repair_legacy(alt)[0]) for name, alt in pictures}
     except (ChildRefused, ChildEnded):
         raise PortalError(UNREADABLE) from None
     found = lxml.html.fragment_fromstring(html, create_parent="div")
+    _repair(found)
     notes = _strip(found)
     first = next(found.iter("h1", "h2"), None)
     title = first.text_content() if first is not None else ""
@@ -109,6 +114,28 @@ def pictures_in(html):
     """(address, text alternative) of the pictures in a text."""
     found = lxml.html.fragment_fromstring(html, create_parent="div")
     return [(part.get("src"), (part.get("alt") or "").strip()) for part in found.iter("img") if part.get("src")]
+
+
+def _repair(found):
+    """Repair the old letters of a page: of each paragraph as a whole, however its words are marked."""
+    blocks: dict = {}
+    for part in found.iter():
+        for place, owner in (("text", part), ("tail", part.getparent() if part is not found else None)):
+            if owner is not None and isinstance(owner.tag, str) and getattr(part, place):
+                blocks.setdefault(_block_of(owner), []).append((part, place))
+        for name in TOLD_BY:
+            if isinstance(part.tag, str) and part.get(name):
+                part.set(name, repair_legacy(part.get(name))[0])
+    texts = ["".join(getattr(part, place) for part, place in places) for places in blocks.values()]
+    for places, encoding in zip(blocks.values(), legacy_of(texts), strict=True):
+        for part, place in places if encoding else ():
+            setattr(part, place, repaired_as(getattr(part, place), encoding))
+
+
+def _block_of(part):
+    while part.tag in INLINE and part.getparent() is not None:
+        part = part.getparent()
+    return part
 
 
 def _strip(found):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import zip_longest
 from pathlib import Path
 
 from portal.content import sheet_child
@@ -9,7 +10,7 @@ from portal.content.fields import clean_text
 from portal.content.killable import ChildEnded, ChildLimits, ChildRefused, Program, result_of
 from portal.i18n import _
 from portal.interfaces import PortalError
-from portal.vietnamese import repair_legacy
+from portal.vietnamese import repair_legacy, repair_parts
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_COLUMNS, LONGEST_CELL = 40, 1000
@@ -46,8 +47,14 @@ def rows_of_file(file, most_rows):
     if len(data) > MOST_BYTES:
         raise SheetRefused(TOO_LARGE)
     rows = _rows_of_workbook(data, most_rows + 1) if data.startswith(ZIP) else _rows_of_text(data)
-    cleaned = (_cleaned(row) for row in rows)
+    cleaned = (_cleaned(row) for row in _repaired(rows))
     return [row for row in cleaned if row][: most_rows + 1]
+
+
+def _repaired(rows):
+    """The rows with each column's old letters repaired: a name or a date alone does not tell how it is written."""
+    columns = [repair_parts(cell[:LONGEST_CELL] for cell in column) for column in zip_longest(*rows, fillvalue="")]
+    return zip(*columns, strict=True)
 
 
 def _cleaned(row):

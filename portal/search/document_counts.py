@@ -9,18 +9,22 @@ from time import monotonic
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.search.document_lists import NARROWING, DocumentQuestion, found_by_text
+from portal.search.document_lists import NARROWING, DocumentQuestion
 from portal.search.document_statements import DAYS, ListShape, documents_counted
-from portal.search.engine import listed
+from portal.search.document_words import ask_for_words
 from portal.search.revision import Revision
 from portal.search.rows import microseconds
 from portal.search.tables import item
+from portal.search.text_query import number_of_hits
+from portal.search.text_search import TextSearch
 
 # Of all sections and readers whose counts are kept.
 MOST_GROUPS = 500_000
 # Seconds: counts that were made so quickly are always those of this moment; others rest so many times as long as they
 # took, and never longer than a minute.
 QUICK, REST, MOST_REST = 0.25, 20, 60
+# Of the documents with some words so many are counted, the newest ones.
+MOST_WITH_WORDS = 5_000
 BY = (*NARROWING, "validity")
 PLACES = {name: place for place, name in enumerate(BY)}
 COUNT_OF = itemgetter(len(BY))
@@ -33,10 +37,11 @@ class Counts:
     """The groups of one section for one reader, added up as a page asks; what was added up once is kept.
 
     `groups`: tuples of a value for each of `BY`, and how many documents there are of them; `titles`: name → value →
-    the title, of values that have one of their own.
+    the title, of values that have one of their own. `is_whole`: false where there are more documents than were counted.
     """
 
-    def __init__(self, groups, titles):
+    def __init__(self, groups, titles, is_whole=True):
+        self.is_whole = is_whole
         self._groups = groups
         self._titles = titles
         self._kept: dict = {}
@@ -160,27 +165,28 @@ class DocumentCounts:
         """(the `Counts`, until when they hold if nothing is written): publication at a set minute writes nothing."""
         with self._projection.reading() as connection:
             lists = self._projection.readers.of(connection, reader.principals)
-            ids = None
+            words, asked, most = None, {}, None
             if question.text:
-                ids = found_by_text(connection, (self._projection, reader), question.text, moment.above[0])
+                search = TextSearch(connection, self._projection, reader)
+                words, asked = ask_for_words(search, question.text, moment.above[0])
+                number = connection.scalar(number_of_hits(words), {**asked, "limit": MOST_WITH_WORDS + 1})
+                most = MOST_WITH_WORDS if number > MOST_WITH_WORDS else None
             days = {name: value for name, value in question.narrowed() if name in DAYS}
-            parameters = {**lists.parameters, **moment.parameters(), "library": library}
+            parameters = {**asked, **lists.parameters, **moment.parameters(), "library": library}
             parameters |= {f"wanted_{name}": value for name, value in days.items()}
-            if ids is not None:
-                parameters["ids"] = listed(ids)
-            shape = ListShape(tuple(days), lists.shape, among=ids is not None)
+            shape = ListShape(tuple(days), lists.shape, words=words, most_hits=most)
             stored = connection.execute(documents_counted(shape), parameters).all()
-            return _counts_of(stored), _next_edge(connection, moment)
+            return _counts_of(stored, most is None), _next_edge(connection, moment)
 
 
-def _counts_of(stored):
+def _counts_of(stored, is_whole):
     groups: list = []
     titles: dict = {name: {} for name in TITLED}
     for *values, subject, issuer, signer, count in stored:
         groups.append((*values, count))
         for name, title in zip(TITLED, (subject, issuer, signer), strict=True):
             titles[name][values[PLACES[name]]] = title
-    return Counts(groups, titles)
+    return Counts(groups, titles, is_whole)
 
 
 def _next_edge(connection, moment):

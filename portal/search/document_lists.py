@@ -16,15 +16,14 @@ from portal.search.document_statements import (
     pointing_at,
     twins_of,
 )
+from portal.search.document_words import ask_for_words
 from portal.search.engine import listed
 from portal.search.listing import Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.rows import microseconds
-from portal.search.text_query import TextFilters, hits_in_order
-from portal.search.text_search import CANDIDATES, TextSearch
+from portal.search.text_search import TextSearch
 
 ORDER, KEY_TYPES = "documents", (str, int)
-KIND = "published_document"
 # What one document may do to others, or others to it, as far as a page names them; twins that a warning names.
 MOST_RELATED, MOST_TWINS, MOST_NAMED = 100, 5, 20
 
@@ -49,6 +48,13 @@ class DocumentQuestion:
         """The filters besides validity, as (name, value); a day as the tables have it."""
         chosen = [(name, value) for name in NARROWING if (value := getattr(self, name))]
         return (*chosen, *((name, day.isoformat()) for name in DAYS if (day := getattr(self, name))))
+
+    @property
+    def reversed_days(self):
+        """The names of the first and the last day of each pair that leaves no day, in a row."""
+        pairs = (("issued_since", "issued_until"), ("effective_since", "effective_until"))
+        days = ((pair, *(getattr(self, name) for name in pair)) for pair in pairs)
+        return tuple(name for pair, first, last in days if first and last and first > last for name in pair)
 
     @property
     def is_counted_anew(self):
@@ -180,20 +186,6 @@ def _day(text):
     return date.fromisoformat(text) if text else None
 
 
-def found_by_text(connection, lists_of, text, agency):
-    """The ids of the newest documents of an agency that have the words; None where no word was asked for."""
-    search = TextSearch(connection, *lists_of)
-    understood = search.understand(text)
-    if not text.strip():
-        return None
-    filters = TextFilters(kind=KIND, agency=agency)
-    for form, terms in understood.ways:
-        rows, _all = search.ask(hits_in_order, *search.hits(filters).ask((form, terms), CANDIDATES))
-        if rows:
-            return tuple(row.id for row in rows)
-    return ()
-
-
 class _Asking:
     """One question for a list, from which pages are cut."""
 
@@ -201,15 +193,15 @@ class _Asking:
         self.connection = connection
         self.limit = limit
         readers = lists.projection.readers.of(connection, lists.reader.principals)
-        ids = None
+        words, asked = None, {}
         if question.text:
-            ids = found_by_text(connection, (lists.projection, lists.reader), question.text, lists.moment.above[0])
+            search = TextSearch(connection, lists.projection, lists.reader)
+            words, asked = ask_for_words(search, question.text, lists.moment.above[0])
         names = tuple(name for name, _value in question.narrowed())
-        self.shape = ListShape(names, readers.shape, question.validity, ids is not None)
-        self.parameters = {**readers.parameters, **lists.moment.parameters(), "library": library, "limit": limit + 1}
+        self.shape = ListShape(names, readers.shape, question.validity, words)
+        self.parameters = {**asked, **readers.parameters, **lists.moment.parameters()}
+        self.parameters |= {"library": library, "limit": limit + 1}
         self.parameters |= {f"wanted_{name}": value for name, value in question.narrowed()}
-        if ids is not None:
-            self.parameters["ids"] = listed(ids)
 
     def first_page(self):
         rows = self._rows()

@@ -8,10 +8,12 @@ from sqlalchemy import Integer, and_, bindparam, case, func, literal, or_, selec
 from portal.content.document_fields import AMENDS, REPLACES
 from portal.content.document_types import EXPIRED, IN_FORCE, PARTLY, UPCOMING
 from portal.search.document_tables import document, relation
+from portal.search.document_words import having
 from portal.search.engine import among_named, beside
 from portal.search.listing import COLUMNS
 from portal.search.statements import MOST_SHAPES, visible
 from portal.search.tables import item
+from portal.search.text_query import HitShape
 
 PUBLISHED = "published"
 # What a list is narrowed by, besides the state of validity: the filter, and its column.
@@ -36,12 +38,16 @@ FACTS = tuple(
 
 @dataclass(frozen=True)
 class ListShape:
-    """What statements on lists differ in: the filters, the reader's part, whether some documents only are asked for."""
+    """What statements on lists differ in: the filters, the reader's part, the words of a text that are asked for.
+
+    `most_hits`: among so many documents with the words, the newest ones, is looked; None for all.
+    """
 
     names: tuple
     reader: tuple
     validity: str = ""
-    among: bool = False
+    words: HitShape | None = None
+    most_hits: int | None = None
 
     def conditions(self):
         """The conditions on the rows of `document` and `item`."""
@@ -52,8 +58,8 @@ class ListShape:
         yield visible(item, self.reader)
         for name in self.names:
             yield DAYS[name] if name in DAYS else COLUMN_OF[name] == bindparam(f"wanted_{name}")
-        if self.among:
-            yield among_named(document.c.of, "ids")
+        if self.words:
+            yield having(document.c.of, self.words, self.most_hits)
         if self.validity:
             yield VALIDITY_CONDITIONS[self.validity]
 

@@ -115,7 +115,7 @@ class SearchService:
             return replace(page, rows=self._titled_hits(search)(page.rows))
 
     def facets(self, text, **filters):
-        """How many documents there are by agency, kind, year and state: facet → [(value, count)]."""
+        """The `portal.search.facets.Facets`: how many documents there are by agency, kind, year and state."""
         with self._searching() as search:
             return facets(search, text, TextFilters(**filters))
 

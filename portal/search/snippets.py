@@ -30,22 +30,22 @@ class Snippets:
         self.needles = [[part for alternative in term.alternatives for part in _parts(alternative)] for term in terms]
 
     def of(self, places):
-        """Place → (snippet, page of the file it is on or None); a snippet is a tuple of (text, is hit)."""
+        """Place → (snippet, its file's name or empty, its page or None); a snippet is a tuple of (text, is hit)."""
         if not self.needles or not places:
             return {}
         folded, counts = self._folded_needles(), self._counts(places)
         best = {place: _best_piece(text, counts.get(place, ()), folded) for place, text in self._texts(places)}
         found: dict[int, tuple] = {}
-        for place, number, text, page in self._pieces({place: n for place, n in best.items() if n is not None}):
+        for place, number, text, file, page in self._pieces({place: n for place, n in best.items() if n is not None}):
             # Of a notation only the document is known: the first piece that has it is shown.
             if place not in found and best[place] in (number, UNKNOWN):
                 snippet = self._cut(text)
                 if snippet is not None:
-                    found[place] = (snippet, page)
+                    found[place] = (snippet, file, page)
         return found
 
     def _pieces(self, best):
-        columns = (piece.c.place, piece.c.number, piece.c.text, piece.c.page)
+        columns = (piece.c.place, piece.c.number, piece.c.text, piece.c.file, piece.c.page)
         known = {place: number for place, number in best.items() if number != UNKNOWN}
         wanted = among(piece.c.place, known) & among(piece.c.number, set(known.values()))
         yield from self.connection.execute(select(*columns).where(wanted))

@@ -7,6 +7,7 @@ from sqlalchemy import Column, MetaData, Table, select
 from zope.interface import Interface, implementer
 
 from portal.content.changes import touch
+from portal.content.fields import clean_text
 from portal.identity import new_id
 from portal.search.tables import Letters, Number, complete
 from portal.vietnamese import Synonyms
@@ -53,7 +54,7 @@ def lines_of(root):
 
 def edit(root, lines):
     """Put another table in force; raises `portal.vietnamese.InvalidSynonyms` naming the line that is wrong."""
-    lines = Synonyms.from_lines(lines).as_lines()
+    lines = Synonyms.from_lines(clean_text(lines)).as_lines()
     if NAME not in root:
         root[NAME] = SynonymTable()
         # Its row needs its address.

@@ -16,7 +16,7 @@ _LOOK_INTO_INDEX = "CREATE VIRTUAL TABLE temp.text_index_words USING fts5vocab('
 _LOOK_NO_MORE = "DROP TABLE temp.text_index_words"
 # Behind the name of a form: its vector as a list.
 LEXEMES = "_lexemes"
-_PIECE = ("place", "number", "page", "tokens", "text")
+_PIECE = ("place", "number", "file", "page", "tokens", "text")
 _INDEXED = text("SELECT term, cnt FROM temp.text_index_words")
 
 

@@ -21,7 +21,7 @@ FORMS = ("exact", "folded")
 _place = itemgetter("place")
 _index = table("text_index", column("rowid", Number))
 # The original of a translation that is found, beside it.
-_original, _words_again, _index_again = (
+original_hit, _words_again, _index_again = (
     hit.alias("original_hit"),
     words.alias("original_words"),
     _index.alias("original_index"),
@@ -122,9 +122,13 @@ def matching(dialect, shape):
     return words, and_(hit.c.place == words.c.place, match, *_recheck(form, in_title, phrases)), hit.c.place
 
 
-def original_matches(dialect, shape):
-    """The condition that the original of a hit, a translation, has the words too; parameters as for `matching`."""
-    place = select(_original.c.place).where(_original.c.id == hit.c.original).correlate(hit).scalar_subquery()
+def original_matches(dialect, shape, conditions):
+    """The condition that the original of a hit, a translation, has the words too; parameters as for `matching`.
+
+    `conditions`: what else must hold of the row `original_hit` of the original.
+    """
+    is_it = (original_hit.c.id == hit.c.original, *conditions)
+    place = select(original_hit.c.place).where(*is_it).correlate(hit).scalar_subquery()
     if dialect == "sqlite":
         match = text("original_index.text_index MATCH :match").bindparams(bindparam("match"))
         found = select(literal(1)).select_from(_index_again).where(_index_again.c.rowid == place, match)

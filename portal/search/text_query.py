@@ -11,7 +11,7 @@ from portal.search.places import FURTHEST, first_place
 from portal.search.rows import microseconds
 from portal.search.statements import MOST_SHAPES, visible
 from portal.search.tables import Number
-from portal.search.text_index import FORMS, Wanted, match_of, matching, original_matches
+from portal.search.text_index import FORMS, Wanted, match_of, matching, original_hit, original_matches
 from portal.search.text_rows import marks_of
 from portal.search.text_tables import hit
 from portal.vietnamese import Query, parse_query
@@ -167,27 +167,54 @@ def hits_counted(shape):
 
 
 def _once(shape):
-    """The condition that a document and its translation are one hit."""
+    """The condition that a document and its translation are one hit: the original's, where that is one as well."""
     is_original = hit.c.original.is_(None)
-    return is_original if shape.match is None else or_(is_original, ~original_matches(shape.dialect, shape.match))
+    if shape.match is None:
+        return is_original
+    # Agency, kind and being internal or not are the same of both, and the index knows them.
+    conditions = [visible(original_hit, shape.reader), *_dated(shape, original_hit)]
+    if "state" in shape.filters:
+        conditions.append(among_named(original_hit.c.state, "state"))
+    return or_(is_original, ~original_matches(shape.dialect, shape.match, conditions))
+
+
+def _dated(shape, table):
+    if "since" in shape.filters:
+        yield table.c.dated >= bindparam("since")
+    if "until" in shape.filters:
+        yield table.c.dated < bindparam("until")
+
+
+def ids_of_hits(shape, most=None):
+    """The ids of all hits, those whose originals are hits as well among them; of the newest, at most so many."""
+    source, conditions, place = _every(shape)
+    wanted = select(hit.c.id).select_from(*source).where(*conditions)
+    return wanted if most is None else wanted.order_by(place.desc()).limit(most)
 
 
 def _asked(shape):
-    """(what is selected from, the conditions, the column to order by)."""
+    """(what is selected from, the conditions, the column to order by) of hits that each count once."""
+    source, conditions, place = _every(shape)
+    return source, [*conditions, _once(shape)], place
+
+
+def _every(shape):
     if shape.match is None:
         source, conditions, place = [hit], [], hit.c.place
     else:
         other, match, place = matching(shape.dialect, shape.match)
         source, conditions = [other, hit], [match]
-    conditions += [visible(hit, shape.reader), _once(shape)]
+    conditions.append(visible(hit, shape.reader))
     # The index of texts knows these already; without a text they lead.
     for name in FILTERED:
         if name in shape.filters:
             conditions.append(among_named(hit.c[name] if shape.match is None else beside(hit.c[name]), name))
+    conditions += _dated(shape, hit)
+    # Places follow dates, but for those of one second.
     if "since" in shape.filters:
-        conditions += [place >= bindparam("place_since"), hit.c.dated >= bindparam("since")]
+        conditions.append(place >= bindparam("place_since"))
     if "until" in shape.filters:
-        conditions += [place < bindparam("place_until"), hit.c.dated < bindparam("until")]
+        conditions.append(place < bindparam("place_until"))
     if shape.bound:
         bound: BindParameter = bindparam("bound", type_=Number)
         conditions.append(place < bound if shape.bound == "after" else place > bound)

@@ -171,7 +171,14 @@ class TextRows:
     def _pieces(self, place, document):
         counts = self._cut_of(document).counts
         return [
-            {"place": place, "number": number, "page": part.page, "tokens": counts[number], "text": part.text}
+            {
+                "place": place,
+                "number": number,
+                "file": part.file,
+                "page": part.page,
+                "tokens": counts[number],
+                "text": part.text,
+            }
             for number, part in enumerate(document.source.pieces)
         ]
 

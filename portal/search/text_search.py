@@ -40,12 +40,16 @@ ALL_IN_TITLE, ROW_IN_TITLE, TITLE_BEGINS, ROW_IN_TEXT = 100, 50, 25, 20
 
 @dataclass(frozen=True)
 class FoundRow(Row):
-    """A row with where the words were found: `snippet`, pairs of (text, is hit); `page` of its PDF, or None.
+    """A row with where the words were found: `snippet`, pairs of (text, is hit).
+
+    `found_file`, `page`: the attachment in which they were found, empty for none, and its page, if it is a PDF of
+    several; never of a translation's.
 
     `found_in`: the language of the translation in which they were found; empty where the original has them itself.
     """
 
     snippet: tuple = ()
+    found_file: str = ""
     page: int | None = None
     found_in: str = ""
 
@@ -116,18 +120,28 @@ class TextSearch:
 
     def rows(self, hits, form, terms):
         """The `FoundRow`s of (place, id) pairs, in their order."""
-        asked = {**self.lists.parameters, **self.now, "ids": listed(found for _place, found in hits)}
-        stored = {
-            row.id: row for row in self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
-        }
+        stored = self._stored(found for _place, found in hits)
+        if any(found not in stored for _place, found in hits):
+            hits, stored = self._by_themselves(hits, stored)
         places = [place for place, _id in hits]
         snippets = Snippets(self.connection, form, terms).of(places)
         languages = dict(map(tuple, self.connection.execute(_TRANSLATIONS, {"places": listed(places)})))
         return tuple(
-            _found_row(row_from(stored[found]), snippets.get(place, ((), None)), languages.get(place, ""))
+            _found_row(row_from(stored[found]), snippets.get(place, ((), "", None)), languages.get(place, ""))
             for place, found in hits
             if found in stored
         )
+
+    def _stored(self, ids):
+        asked = {**self.lists.parameters, **self.now, "ids": listed(ids)}
+        rows = self.connection.execute(rows_by_id(Shape((), frozenset(), self.lists.shape)), asked)
+        return {row.id: row for row in rows}
+
+    def _by_themselves(self, hits, stored):
+        """(hits, rows by id) in which translations whose originals this reader does not see stand for themselves."""
+        lost = [place for place, found in hits if found not in stored]
+        own = dict(self.connection.execute(select(hit.c.place, hit.c.id).where(among(hit.c.place, lost))).all())
+        return [(place, own.get(place, found)) for place, found in hits], {**stored, **self._stored(own.values())}
 
     def ask(self, statement_of, shape, parameters):
         """(rows, whether those are all that were asked for) of a statement of portal/search/text_query.py."""
@@ -135,14 +149,14 @@ class TextSearch:
 
 
 def _found_row(row, found, language):
-    snippet, page = found
-    # A page of a translation's file is none of the row's.
-    page = None if language else page
+    snippet, file, page = found
+    # A translation's file is none of the row's.
+    file, page = ("", None) if language else (file, page)
     values = {name: getattr(row, name) for name in _NAMES}
     if not snippet:
         # The summary is the row's own.
         snippet, language = ((row.summary, False),) if row.summary else (), ""
-    return FoundRow(**values, snippet=snippet, page=page, found_in=language)
+    return FoundRow(**values, snippet=snippet, found_file=file, page=page, found_in=language)
 
 
 class _ByDate:

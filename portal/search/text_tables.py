@@ -49,7 +49,8 @@ piece = Table(
     tables,
     Column("place", Number, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    # of the file it stands in, where that has pages
+    # the name of the attachment it stands in, and the page, where that has pages
+    Column("file", Letters, nullable=False),
     Column("page", Integer),
     # how many tokens it has in `words.folded`
     Column("tokens", Integer, nullable=False),

@@ -17,6 +17,7 @@ from portal.vietnamese.words import MOST_CHARACTERS
 
 # What is shown of a hit is cut from one piece.
 LONGEST_PIECE = 4_000
+PDF = "application/pdf"
 # Between two pieces of a text.
 LINE_END = "\n"
 # Cut texts are kept until they are written: so many characters of them.
@@ -27,10 +28,14 @@ PROBE = "Số 045/2026/QĐ-UBND; 45 qd ubnd; thuỷ, hoà, HĐND&UBND, 1.500.000
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a text as people wrote it; `page` of the file it stands in, or None."""
+    """A part of a text as people wrote it; `file`: the name of the attachment it stands in, empty where in none.
+
+    `page`: of that file, where it is a PDF of several pages; else None.
+    """
 
     page: int | None
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Source:
             marks,
             *(() if self.is_counted else ("",)),
             self.title,
-            *(f"{piece.page or ''} {piece.text}" for piece in self.pieces),
+            *(f"{piece.file} {piece.page or ''} {piece.text}" for piece in self.pieces),
         ):
             encoded = part.encode("utf-8", "surrogatepass")
             written.update(b"%d " % len(encoded))
@@ -84,8 +89,10 @@ def source_of(content):
     for name in sorted(used_by(content, version)):
         attachment = content.attachments.get(name)
         pages = attachment.text if attachment is not None else ()
+        # Sheets and slides are read one by one, too, but no link leads to one of them.
+        has_pages = len(pages) > 1 and attachment.media_type == PDF
         for number, page in enumerate(pages, start=1):
-            pieces.extend(_pieces(number if len(pages) > 1 else None, page))
+            pieces.extend(_pieces(number if has_pages else None, page, name))
     # Known words stay when their document goes: what may have to be forgotten waits until it is public.
     is_counted = not content.name_in_history or content.published is not None
     return Source(f"{title} {named or ''}".strip(), tuple(_bounded(pieces)), is_counted)
@@ -104,15 +111,15 @@ def _text(cls, version, name):
     return value if isinstance(node, (Line, Text)) else ""
 
 
-def _pieces(page, text):
+def _pieces(page, text, file=""):
     start = 0
     while len(text) - start > LONGEST_PIECE:
         blank = text.rfind(" ", start, start + LONGEST_PIECE) + 1
         end = blank if blank > start else start + LONGEST_PIECE
-        yield Piece(page, _storable(text[start:end]))
+        yield Piece(page, _storable(text[start:end]), file)
         start = end
     if text[start:].strip():
-        yield Piece(page, _storable(text[start:]))
+        yield Piece(page, _storable(text[start:]), file)
 
 
 def _storable(text):

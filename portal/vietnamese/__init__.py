@@ -4,7 +4,7 @@ Ground floor: everybody may import it, from here; it imports nothing of the port
 Start reading in letters.py and words.py; search.md says why there is an exact and a folded index.
 """
 
-from portal.vietnamese.legacy import repair_legacy
+from portal.vietnamese.legacy import legacy_of, repair_legacy, repair_parts, repaired_as
 from portal.vietnamese.letters import fold, nfc
 from portal.vietnamese.queries import Query, parse_query
 from portal.vietnamese.sorting import sort_key
@@ -30,12 +30,15 @@ __all__ = [
     "fold",
     "folded_tokens",
     "is_syllable",
+    "legacy_of",
     "located_words",
     "nfc",
     "parse_query",
     "read_notation",
     "read_wanted",
     "repair_legacy",
+    "repair_parts",
+    "repaired_as",
     "sort_key",
     "tokens_of",
     "unify_tones",

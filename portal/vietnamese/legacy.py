@@ -72,6 +72,38 @@ def repair_legacy(data):
     return (text, encoding) if encoding else (data.decode("cp1252", "replace"), None)
 
 
+def repair_parts(parts):
+    """The parts of one thing (the lines of a text, the cells of a column), repaired; a list of texts."""
+    parts = list(parts)
+    return [repaired_as(part, encoding) for part, encoding in zip(parts, legacy_of(parts), strict=True)]
+
+
+def legacy_of(parts):
+    """The name of the legacy encoding of each part of one thing, or None; a list.
+
+    Each is judged by itself; what is too short for that, by all that need not be Unicode text together.
+    """
+    _text, together = _repaired("\n".join(part for part in parts if not _is_unicode(part)), (TCVN3, VNI))
+    return [_repaired(part, (TCVN3, VNI))[1] or _as_the_others(part, together) for part in parts]
+
+
+def repaired_as(text, encoding):
+    """`text` repaired from a legacy encoding; as it is where that is None."""
+    return text if encoding is None else nfc(_converted(text, encoding))
+
+
+def _as_the_others(part, together):
+    words = [word for word in _WORD.findall(part) if _SUSPECT.search(word)]
+    if together is None or not words or _is_unicode(part):
+        return None
+    converted = [_converted(word, together) for word in words]
+    return together if _share_of_syllables(converted) >= _share_of_syllables(words) else None
+
+
+def _is_unicode(text):
+    return _UNICODE_ONLY.search(nfc(text)) is not None
+
+
 def _unicode_text(data):
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -83,7 +115,7 @@ def _unicode_text(data):
 
 
 def _repaired(text, encodings):
-    if not _SUSPECT.search(text) or _UNICODE_ONLY.search(nfc(text)):
+    if not _SUSPECT.search(text) or _is_unicode(text):
         return text, None
     words = [word for word in _WORD.findall(text) if _SUSPECT.search(word)][:_SAMPLE]
     if not words or _share_of_syllables(words) >= _DOUBTFUL:

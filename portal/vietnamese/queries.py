@@ -17,7 +17,7 @@ _BEFORE_NOTATION = frozenset(("số", "so"))
 
 @dataclass(frozen=True)
 class Query:
-    """A query: single words, phrases (tuples of words), notations in their one spelling; all as in the index.
+    """A query: single words, phrases (tuples of words, be it one), notations in their one spelling; as in the index.
 
     The words are in the order in which they were typed, and those of phrases and notations are not among them;
     `parts` are the words of each notation as they were typed. `has_marks` says whether the exact words may be asked
@@ -57,10 +57,10 @@ def parse_query(text):
 
     def take(quoted):
         words = _exact(Cut(quoted[1] if quoted[1] is not None else quoted[2]))
-        if len(words) > 1:
+        if words:
             quoted_words.append(words)
-        # A quoted word is a word, an empty pair is nothing; and what stands around it was never together.
-        return f" ; {words[0]} ; " if len(words) == 1 else " ; "
+        # An empty pair is nothing; and what stands around it was never together.
+        return " ; "
 
     cut = Cut(_QUOTED.sub(take, text))
     words, notations = _exact(cut), list(notations_in(cut))

@@ -12,7 +12,7 @@ from portal.views.edges import shown_state
 
 @dataclass(frozen=True)
 class Link:
-    """A title and where it leads; what a menu may show beside it."""
+    """A title and where it leads; what a menu may show beside it. `is_least`: there may be more than `count`."""
 
     title: object
     url: str
@@ -21,6 +21,7 @@ class Link:
     description: object = ""
     count: int | None = None
     lang: str = ""
+    is_least: bool = False
 
 
 class ListedItem:

@@ -8,6 +8,7 @@ import xlsxwriter
 from portal import clock
 from portal.i18n import _
 from portal.views.links import list_rows
+from portal.views.search_facets import asked_in_words
 from portal.views.search_place import SearchPlace
 from portal.views.search_question import SearchQuestion
 from portal.views.search_results import FoundItem
@@ -42,7 +43,7 @@ class Export:
     @property
     def heading(self):
         """What the list is of."""
-        return HEADING % {"text": self.question.text}
+        return HEADING % {"text": asked_in_words(self.place, self.question)}
 
     @property
     def notes(self):
@@ -57,7 +58,7 @@ def collect(place, most):
     """The `Export` of this request's question."""
     question, key = place.asked(), None
     rows: list = []
-    while question.text and len(rows) < most:
+    while question.is_asked and len(rows) < most:
         found = place.service.search(
             question.text,
             **place.filters(question),

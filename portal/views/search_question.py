@@ -71,6 +71,22 @@ class SearchQuestion:
         """The parts besides the text by which it asks for less."""
         return tuple(part for part in ("agency", "kind", "state", "year", "since", "until") if getattr(self, part))
 
+    @property
+    def is_asked(self):
+        """Whether it asks for anything: words, or less than everything."""
+        return bool(self.text or self.filtered)
+
+    @property
+    def is_contradiction(self):
+        """Whether its days leave no day."""
+        first, last = self.days()
+        return first is not None and last is not None and first > last
+
+    @property
+    def are_days_reversed(self):
+        """Whether its first day is after its last one."""
+        return self.since is not None and self.until is not None and self.since > self.until
+
     def days(self):
         """The first and the last day asked for, by the year and by the days; each a date or None."""
         firsts, lasts = [self.since], [self.until]

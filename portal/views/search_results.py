@@ -1,30 +1,22 @@
 """What a search page shows: what was found, and the ways to ask for less, for more, or for something else."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.i18n import _
+from portal.search.facets import MOST_COUNTED as MOST_COUNTED_BY_FACETS
+from portal.search.facets import Facets
 from portal.search.text_search import MOST_COUNTED
 from portal.views.links import Link, ListedItem, list_rows
+from portal.views.search_facets import SearchFacets, asked_in_words, filter_title
 from portal.views.search_place import NAME, SAVED_BELOW
 from portal.views.search_question import AGENCY_ONLY, EVERYWHERE, NEWEST, PAGE, PARAMETERS, RELEVANCE
 
 PER_PAGE = 20
-# Choices of a facet that are shown at once; the others are a click away.
-MOST_CHOICES, MOST_FURTHER = 8, 92
-PDF = "application/pdf"
 ORDER_TITLES = {RELEVANCE: _("Liên quan nhất", "Most relevant"), NEWEST: _("Mới nhất", "Newest")}
-FACET_TITLES = {
-    "agency": _("Cơ quan", "Agency"),
-    "kind": _("Loại nội dung", "Kind"),
-    "state": _("Trạng thái", "State"),
-    "year": _("Năm", "Year"),
-}
 # The parts of a question that narrow it, and how each asks for nothing.
 NOT_ASKED = {"agency": "", "kind": "", "state": "", "year": None, "since": None, "until": None}
 DAY_FIELDS = {"since": _("Từ ngày", "From"), "until": _("Đến ngày", "Until")}
-DAY_TITLES = {"since": _("Từ {day}", "From {day}"), "until": _("Đến {day}", "Until {day}")}
 
 
 class FoundItem(ListedItem):
@@ -43,20 +35,15 @@ class FoundItem(ListedItem):
 
     @property
     def page_url(self):
-        """The page of its PDF on which the words stand, or None."""
-        if not (self._row.page and self._row.file and self._row.media_type == PDF):
-            return None
-        return f"{self.url}tep/{self._row.file}#page={self._row.page}"
+        """The page of the PDF on which the words stand, or None."""
+        return f"{self.url}tep/{self._row.found_file}#page={self._row.page}" if self._row.page else None
 
-
-@dataclass(frozen=True)
-class Facet:
-    """Ways to ask for one kind, agency, year or state: `choices` at once, `further` ones behind a click."""
-
-    name: str
-    title: object
-    choices: tuple
-    further: tuple = ()
+    @property
+    def page_title(self):
+        """What the link to that page says."""
+        if self._row.found_file == self._row.file:
+            return _("Trang {number} của tệp", "Page {number} of the file", number=self._row.page)
+        return _("Trang {number} của tệp kèm theo", "Page {number} of a further file", number=self._row.page)
 
 
 class SearchResults:
@@ -68,7 +55,7 @@ class SearchResults:
         self.question = question
         self.filters = place.filters(question)
         self.page = None
-        if question.text:
+        if question.is_asked:
             self.page = place.service.search(
                 question.text, **self.filters, order=question.order, limit=PER_PAGE, after=after
             )
@@ -76,15 +63,18 @@ class SearchResults:
     def names(self):
         """Everything the template needs, by name."""
         rows = list_rows(self.request, self.page.rows, FoundItem) if self.page else ()
+        counted = self.place.service.facets(self.question.text, **self.filters) if self.page else Facets()
         return {
             "place": self.place,
             "question": self.question,
             "box_title": self._box_title(),
+            "asked": asked_in_words(self.place, self.question),
             "rows": rows,
             "total_title": self._total_title(),
             "is_complete": self._is_complete,
             "corrected": self._corrected(),
-            "facets": tuple(self._facets()),
+            "facets": tuple(SearchFacets(self.place, self.question, counted).shown()),
+            "most_counted": None if counted.is_whole else MOST_COUNTED_BY_FACETS,
             "chosen": tuple(self._chosen()),
             "cleared_url": self._at(**NOT_ASKED),
             "orders": tuple(self._orders()),
@@ -114,7 +104,8 @@ class SearchResults:
         return Link(text, self._at(text=text)) if text else None
 
     def _orders(self):
-        for order, title in ORDER_TITLES.items():
+        # Without words nothing says more than something else.
+        for order, title in ORDER_TITLES.items() if self.question.text else ():
             yield Link(title, self._at(order=order), current=order == self.question.order)
 
     def _reaches(self):
@@ -165,59 +156,8 @@ class SearchResults:
         shapes = (("xlsx", _("Bảng tính (XLSX)", "Spreadsheet (XLSX)")), ("pdf", _("Bản in (PDF)", "Print (PDF)")))
         return tuple(Link(title, self.question.at(f"{self.place.url}.{shape}")) for shape, title in shapes)
 
-    # Facets and what was chosen of them
-
-    def _facets(self):
-        if self.page is None:
-            return
-        counted = self.place.service.facets(self.question.text, **self.filters)
-        for name, title in FACET_TITLES.items():
-            if name == "agency" and not self.place.covers_all(self.question):
-                continue
-            if name == "state" and not self.place.is_internal:
-                continue
-            choices = tuple(self._choices(name, counted.get(name, ())))
-            if len(choices) > 1 or any(choice.current for choice in choices):
-                yield Facet(name, title, choices[:MOST_CHOICES], choices[MOST_CHOICES : MOST_CHOICES + MOST_FURTHER])
-
-    def _choices(self, name, counted):
-        chosen = getattr(self.question, name)
-        for value, title, count in self._titled(name, counted):
-            is_current = value == chosen
-            url = self._at(**{name: NOT_ASKED[name] if is_current else value})
-            yield Link(title, url, current=is_current, count=count)
-
-    def _titled(self, name, counted):
-        """(value in the address, title, count) of each choice that this reader may know of."""
-        agencies = self.place.service.by_ids({value for value, _count in counted}) if name == "agency" else {}
-        for value, count in counted:
-            if name == "agency":
-                row = agencies.get(value)
-                # What belongs to the province's portal itself is in no agency; an agency may be hidden from him.
-                if row is not None and row.kind == "agency":
-                    yield row.name, row.title, count
-            elif name == "year":
-                yield int(value), str(value), count
-            else:
-                yield value, self._title(name, value), count
-
-    def _title(self, name, value):
-        if name == "kind":
-            return self.request.types[value].title
-        state = self.place.states.get(value)
-        return state.title if state else value
-
     def _chosen(self):
         """What the question asks for besides its text: each with the way to ask without it."""
         question = self.question
         for part in question.filtered:
-            yield Link(self._chosen_title(part, getattr(question, part)), self._at(**{part: NOT_ASKED[part]}))
-
-    def _chosen_title(self, part, value):
-        if part == "agency":
-            return self.place.agency_asked(value).title
-        if part == "year":
-            return _("Năm {year}", "Year {year}", year=value)
-        if part in DAY_TITLES:
-            return DAY_TITLES[part] % {"day": self.request.formats.date(value)}
-        return self._title(part, value)
+            yield Link(filter_title(self.place, part, getattr(question, part)), self._at(**{part: NOT_ASKED[part]}))

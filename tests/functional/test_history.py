@@ -391,8 +391,9 @@ def test_a_save_writes_little(portal_site):
 
 def test_settings_of_the_province_are_told(fresh_site):
     admin = fresh_site.browser(PROVINCIAL)
-    lines = admin.get("/tu-dong-nghia").html.find("textarea").text
-    admin.send("/tu-dong-nghia", lines=lines + "\nBV = bệnh viện đa khoa tỉnh")
+    form = next(form for form in admin.get("/tu-dong-nghia").forms.values() if "lines" in form.fields)
+    form["lines"] = form["lines"].value + "\nBV = bệnh viện đa khoa tỉnh"
+    form.submit(status=303)
     row = newest(fresh_site, acts=("synonyms_set",))
     assert row.actor == person_id(fresh_site, PROVINCIAL) and any("BV" in line for line in row.told["added"])
     admin.send(f"/{HEALTH}/cap-tren", agency="", since="2026-01-01")

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from portal.content.extraction import read_attachment
+from portal.search import document_counts
+from portal.views.public.documents import DAY_FIELDS
 from tests.functional.test_page_costs import cost
 from tests.support.published_documents import PROVINCE, furnish_library, make_document, relation
 from tests.support.site import HEALTH, INFORMATION, PortalSite, copy_of
@@ -53,6 +55,28 @@ def facet(answer, name):
 @pytest.mark.parametrize("typed", ["05/QĐ-UBND 2026", "05/2026/qd-ubnd", "5 qd ubnd năm 2026", "Số: 05/QĐ-UBND, 2026"])
 def test_pasting_a_number_lands_on_the_document(story, typed):
     assert story.browser().get(PLACE, {"q": typed}, status=303).location.endswith(NEW)
+
+
+def test_a_first_day_after_the_last_one_is_told(story):
+    answer = story.browser().get(
+        PLACE, {"tu-ngay": "2026-05-02", "den-ngay": "2026-05-01", "hieu-luc-tu": "2026-01-01"}
+    )
+    assert codes(answer) == [] and "Ngày đầu đứng sau ngày cuối" in answer.html.find(class_="empty").get_text()
+    fields = {part: answer.html.find(id=f"day-{part}") for part in DAY_FIELDS}
+    assert {part for part, field in fields.items() if field.get("aria-invalid")} == {"issued_since", "issued_until"}
+    for part in ("issued_since", "issued_until"):
+        assert answer.html.find(id=fields[part]["aria-describedby"]).get_text()
+    assert fields["issued_since"]["value"] == "2026-05-02"
+
+
+def test_where_very_many_have_the_words_the_numbers_are_the_least(story, monkeypatch):
+    monkeypatch.setattr(document_counts, "MOST_WITH_WORDS", 5)
+    answer = story.browser().get(PLACE, {"q": "tập huấn"})
+    assert answer.html.find(id="results").get_text() == "Từ 20 văn bản trở lên"
+    number = answer.html.select_one("section:has(> #facet-type) a .numbers").get_text()
+    assert number == "từ 5" and answer.html.find("a", rel="next")
+    answer = story.browser().get(PLACE, {"q": "lịch tiếp công dân", "loai": "decision"})
+    assert answer.html.find(id="results").get_text() == "1 văn bản"
 
 
 def test_a_number_without_the_year_lands_where_only_one_has_it(story):

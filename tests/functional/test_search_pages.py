@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import openpyxl
@@ -11,10 +11,12 @@ import pytest
 from lxml import etree
 
 from portal.content.attachments import Upload
-from portal.search import deadlines, text_search
+from portal.content.changes import touch
+from portal.search import deadlines, facets, text_search
 from portal.views.limits import LONGEST_ADDRESS
+from tests.support.published_documents import make_document
 from tests.support.samples import pdf_bytes
-from tests.support.site import HEALTH, INFORMATION
+from tests.support.site import AGENCIES, HEALTH, INFORMATION
 
 WORD = "dioxin"
 WORKSPACE = f"/{HEALTH}/noi-bo/tim-kiem"
@@ -94,6 +96,36 @@ def test_facets_narrow_and_can_be_taken_back(stories):
     assert titles(by_kind) == [f"Kế hoạch tẩy độc {WORD}"]
 
 
+def test_choices_of_one_number_stand_in_the_order_of_their_names(stories):
+    def everywhere(site, desk):
+        for slug in AGENCIES:
+            desk.move(desk.add(site[slug]["tin-tuc"], "news_item", {"title": "Trồng bạch đàn"}), "publish")
+
+    stories.prepare(everywhere)
+    names = list(facet(stories.browser().get("/tim-kiem", {"q": "bạch đàn"}), "agency"))
+    assert names == ["Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"]
+
+
+def test_where_not_all_is_counted_numbers_are_the_least_and_every_agency_can_be_chosen(stories, monkeypatch):
+    stories.registry.page_cache.forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(facets, "MOST_COUNTED", 3)
+        page = stories.browser().get("/tim-kiem", {"q": WORD})
+    stories.registry.page_cache.forget()
+    offered = {box.span.get_text(): box for box in page.html.find(id="facet-agency").parent.select(".choices-of a")}
+    assert set(offered) == {"Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"}
+    numbers = {name: box.select_one(".numbers") for name, box in offered.items()}
+    assert {name: found and found.get_text().partition(" ")[0] for name, found in numbers.items()} == {
+        "Sở Y tế": "từ",
+        "Sở Thông tin và Truyền thông": None,
+        "Ủy ban nhân dân tỉnh Khánh Hòa": None,
+    }
+    assert "mới nhất" in page.html.select_one("#narrow > .fine").get_text()
+    assert len(titles(stories.browser().get(offered["Sở Thông tin và Truyền thông"]["href"]))) == 2
+    years = [box.span.get_text() for box in page.html.find(id="facet-year").parent.select(".choices-of a")]
+    assert years[-1] == "2025" and years == sorted(years, reverse=True)
+
+
 def test_days_narrow_and_a_day_that_is_none_is_told(stories):
     visitor = stories.browser()
     assert titles(visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2001-01-01&den-ngay=31/12/2002")) == []
@@ -101,6 +133,47 @@ def test_days_narrow_and_a_day_that_is_none_is_told(stories):
     page = visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=31/02/2026")
     field = page.html.find(id="day-since")
     assert titles(page) and field["value"] == "31/02/2026" and field["aria-invalid"] == "true"
+
+
+def test_days_that_exclude_each_other_are_told(stories):
+    visitor = stories.browser()
+    page = visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2025-06-04&den-ngay=2025-06-03")
+    assert titles(page) == [] and "loại trừ nhau" in page.html.find(class_="empty").text
+    assert "04/06/2025" in page.html.find(class_="empty").text
+    assert [page.html.find(id=f"day-{part}")["aria-invalid"] for part in ("since", "until")] == ["true", "true"]
+    assert page.html.find(id="day-since")["aria-describedby"] == page.html.find(id="days-reversed")["id"]
+    page = visitor.get(f"/tim-kiem?q={WORD}&nam=2025&tu-ngay=2026-01-01")
+    assert "loại trừ nhau" in page.html.find(class_="empty").text and page.html.find(id="days-reversed") is None
+    assert (
+        visitor.get(f"/tim-kiem?q={WORD}&tu-ngay=2025-06-04&den-ngay=2025-06-04").html.find(id="days-reversed") is None
+    )
+
+
+def test_filters_alone_find_all_that_they_choose(stories):
+    visitor, asked = stories.browser(), {"nam": "2025", "co-quan": HEALTH, "loai": "news_item"}
+    page = visitor.get("/tim-kiem", asked)
+    assert "25" in page.html.find(id="results").text and titles(page)[0].endswith("đợt 24")
+    assert "Năm 2025" in page.html.title.text and page.html.find(class_="search-orders") is None
+    assert len(page.html.select(".chip")) == 3
+    following = visitor.get(page.html.find("a", rel="next")["href"])
+    assert len(titles(following)) == 5 and not set(titles(following)) & set(titles(page))
+    sheet = openpyxl.load_workbook(io.BytesIO(visitor.get("/tim-kiem.xlsx", asked).body)).active
+    assert sheet.max_row == 4 + 25 and "Năm 2025" in sheet["A1"].value
+    assert visitor.get("/tim-kiem.pdf", {**asked, "co-quan": INFORMATION}).body.startswith(b"%PDF")
+    assert len(etree.fromstring(visitor.get("/tim-kiem.rss", asked).body).findall("channel/item")) == 25
+    assert titles(visitor.get("/tim-kiem", {"nam": "1999"})) == []
+    assert visitor.get("/tim-kiem").html.find(id="results") is None
+    visitor.get("/tim-kiem.xlsx", status=404)
+
+
+def test_a_search_without_words_is_kept_under_what_it_asks_for(stories):
+    browser = stories.browser("officer.syt")
+    form = next(form for form in browser.get("/tim-kiem?nam=2025").forms.values() if "name" in form.fields)
+    assert form["name"].value == "Năm 2025"
+    form["name"] = ""
+    form.submit(status=303)
+    link = browser.get("/tim-kiem/da-luu").html.find("a", string="Năm 2025")
+    assert titles(browser.get(link["href"]))
 
 
 def test_the_first_and_the_last_day_are_included(stories):
@@ -123,6 +196,22 @@ def test_an_exact_phrase_is_found_as_such(stories):
     visitor = stories.browser()
     assert titles(visitor.get("/tim-kiem", {"q": f'"tẩy độc {WORD}"'})) == [f"Kế hoạch tẩy độc {WORD}"]
     assert titles(visitor.get("/tim-kiem", {"q": f'"{WORD} tẩy độc"'})) == []
+
+
+def test_a_page_number_leads_to_the_file_that_has_the_page(stories):
+    def annexed(site, desk):
+        files = {name: Upload(io.BytesIO(pdf_bytes()), f"{name}.pdf", "application/pdf") for name in ("file", "annex")}
+        item = make_document(desk, site[HEALTH]["van-ban"], "71/KH-SYT", date(2025, 3, 4), "Mua sắm vắc xin", **files)
+        item.attachments[item.file].keep_text(("Kế hoạch", "Kinh phí mua sắm tập trung"))
+        item.attachments[item.annex].keep_text(("Phụ lục", "Tủ bảo quản lạnh âm sâu"))
+        touch(item)
+
+    stories.prepare(annexed)
+    links = {}
+    for text in ("kinh phí mua sắm tập trung", "tủ bảo quản lạnh"):
+        link = stories.browser().get("/tim-kiem", {"q": text}).html.select_one(".found .found-page")
+        links[link.get_text()] = re.fullmatch(rf"/{HEALTH}/van-ban/71.*/tep/(\w+)-\w+.pdf#page=2", link["href"])[1]
+    assert links == {"Trang 2 của tệp": "file", "Trang 2 của tệp kèm theo": "annex"}
 
 
 def test_nothing_found_says_what_to_do(stories):

@@ -5,10 +5,12 @@ the searches and suggestions for every word there is.
 """
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from portal.views.search_place import NAME
+from portal.views.search_question import EVERYWHERE, PARAMETERS
 from tests.matrix.actors import ANONYMOUS, OTHER, OWN
 from tests.matrix.tables import may
 from tests.support.crawling import Crawl
@@ -18,6 +20,7 @@ CRAWLERS = """
     other_editor other_agency_administrator above_leader above_narrow_publisher below_editor
     owner mate delegate ex_delegate ex_officer province auditor
 """.split()
+SHAPES = ("", ".rss", ".xlsx", ".pdf")
 # Of the pages of lists in all their orders and filters, these many of one address are looked at.
 MOST_PAGES, MOST_OF_ONE = 450, 4
 # Signing out ends the walk; other languages say the same in other words; static files are the same for all.
@@ -79,6 +82,7 @@ def test_no_item_tells_its_word_by_any_of_its_addresses(scene, name):
 @pytest.mark.parametrize("name", CRAWLERS)
 def test_searches_find_nobody_elses_words(scene, name):
     walk = Walk(scene, scene.actors[name])
+    asked_everywhere: set = set()
     places = ("/", f"/{OWN}/", f"/{OTHER}/", f"/{OWN}/noi-bo/", f"/{OTHER}/noi-bo/")
     for item in scene.all_items[:: 1 if name == ANONYMOUS else 5]:
         # A piece of the word: the whole would be told back.
@@ -87,10 +91,17 @@ def test_searches_find_nobody_elses_words(scene, name):
             for shape in ("tim-kiem?q=", "tim-kiem.rss?q=", "tim-kiem/goi-y?q="):
                 walk.look_at(f"{place}{shape}{word}")
     for place in places:
-        for query in ("tieu+de", "chuyen+muc"):
-            for shape in ("tim-kiem", "tim-kiem.xlsx", "tim-kiem.rss"):
-                walk.look_at(f"{place}{shape}?q={query}&pham-vi=tat-ca")
+        for query in ("tieu de", "chuyen muc"):
+            asked = urlencode({PARAMETERS["text"]: query, PARAMETERS["reach"]: EVERYWHERE})
+            answers = {shape: walk.look_at(f"{place}{NAME}{shape}?{asked}") for shape in SHAPES}
+            if place in places[3:] and answers[""].status_int == 200:
+                # A search that does not reach so far would prove nothing.
+                reach = answers[""].html.select_one(".search-reach [aria-current=true]").get_text()
+                assert (reach, answers[".xlsx"].status_int, answers[".pdf"].status_int) == ("Toàn tỉnh", 200, 200)
+                asked_everywhere.add(place)
     assert walk.found == {}
+    is_staff = any("staff" in held for held in scene.actors[name].by_agency.values())
+    assert asked_everywhere or not is_staff, "staff search the whole province"
 
 
 def test_the_words_are_met_by_those_whose_they_are(scene):

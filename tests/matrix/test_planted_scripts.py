@@ -127,7 +127,9 @@ class Planting:
         """What is kept in lists of lines, in searches, in the log; and what is only told back."""
         browser = self.browser(PROVINCE)
         for address, line in (("/tu-dong-nghia", f"sbv = {CANARY}"), ("/ngay-lam-viec", f"2026-12-31 {CANARY}")):
-            browser.send(address, status="*", lines=line)
+            page = browser.get(address)
+            began = page.html.find("input", {"name": "began_from"})
+            browser.send(address, status="*", lines=line, **({"began_from": began["value"]} if began else {}))
         browser.send(AGENCY + "noi-bo/nhat-ky", act="open", reason=CANARY)
         for reader in (PROVINCE, OFFICER):
             self.browser(reader).send(f"/tim-kiem?q={CANARY.replace('&', '')}", status="*", name=CANARY)

@@ -67,7 +67,7 @@ class Crawl:
         self.waiting.append(address)
 
     def look_at(self, address):
-        """Open one address, read it, and note where it leads."""
+        """Open one address, read it, and note where it leads; answers the answer."""
         answer = self.browser.get(address, status="*")
         assert answer.status_int < 500, (address, answer.status)
         said = text_of(answer)
@@ -77,6 +77,7 @@ class Crawl:
         if answer.content_type in FOLLOWED:
             for link in LINKS.findall(said):
                 self.wait_for(urljoin(address, link))
+        return answer
 
     def read(self, address, answer, said):
         """What is made of an answer; subclasses say."""

@@ -106,6 +106,8 @@ PUBLIC = (
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),
     PageType("search-narrowed", AGENCY + "tim-kiem?q=thong+bao&loai=news_item&tu-ngay=31/02/2026"),
+    PageType("search-without-words", "/tim-kiem?loai=news_item&nam=2026"),
+    PageType("search-days-reversed", "/tim-kiem?q=thong+bao&tu-ngay=2026-05-02&den-ngay=2026-05-01"),
     PageType("search-nothing-found", AGENCY + "tim-kiem?q=xyzzyq&nam=2026"),
     PageType("sign-in", "/dang-nhap"),
     PageType(

@@ -1,15 +1,20 @@
 """The table of synonyms for the province's administrators: what else a word that is searched for may be called."""
 
+import hashlib
+from dataclasses import dataclass
+
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
+from portal.content.fields import clean_text
 from portal.history.acts import SYNONYMS_SET
 from portal.i18n import _
 from portal.interfaces import ISite
 from portal.permissions import Permission
 from portal.search.synonyms import edit, lines_of
 from portal.vietnamese import InvalidSynonyms
+from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
 NAME = "tu-dong-nghia"
@@ -22,9 +27,20 @@ HELP = _(
     "The same: UBND = Ủy ban nhân dân. A new name for old ones: Phường Ninh Hòa < Phường Ninh Hiệp; Phường Ninh Đa. "
     "A line that begins with # is a note and is not kept.",
 )
-INVALID = 422
-# Lines that the history tells of one change.
+CONFLICT, INVALID = 409, 422
+BEGAN = "began_from"
+# Lines that the history tells of one change, and the page of what somebody else has changed.
 MOST_TOLD = 50
+NO_TABLE = _(
+    "Bảng gửi đến không có mục nào nên bảng hiện có được giữ nguyên. Hãy để lại ít nhất một mục rồi lưu lại.",
+    "The table that was sent has no entry, so the present one stays. Leave at least one entry and save again.",
+)
+CHANGED = _(
+    "Trong lúc Quý vị sửa, người khác đã lưu bảng này; nội dung Quý vị viết vẫn còn bên dưới. Hãy chép thêm các mục "
+    "cần giữ rồi lưu lại: bảng bên dưới sẽ thay bảng hiện có.",
+    "Somebody else saved this table while you were editing; what you wrote is still below. Copy over the entries to be "
+    "kept and save again: the table below will then take the place of the present one.",
+)
 
 
 @view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
@@ -36,14 +52,17 @@ def synonyms(context, request):
 @view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
 def save(context, request):
     """Put the edited table in force; shows it again, with what was typed, where a line is wrong."""
-    lines = str(request.POST.get("lines", ""))
-    root = get_connection(request).root()
-    before = lines_of(root).splitlines()
+    lines, root = clean_text(sent_text(request, "lines")), get_connection(request).root()
+    present = lines_of(root)
+    if not _entries(lines):
+        return _again(context, request, present, Refused(INVALID, NO_TABLE))
+    if sent_text(request, BEGAN) != _version(present):
+        return _again(context, request, lines, Refused(CONFLICT, CHANGED, _missing(present, lines)))
     try:
         edit(root, lines)
     except InvalidSynonyms as error:
-        request.response.status_int = INVALID
-        return _page(context, request, lines, error.text)
+        return _again(context, request, lines, Refused(INVALID, error.text))
+    before = present.splitlines()
     after = lines_of(root).splitlines()
     gone, new = ([line for line in some if line not in others] for some, others in ((before, after), (after, before)))
     request.historian.record(SYNONYMS_SET, removed=gone[:MOST_TOLD], added=new[:MOST_TOLD])
@@ -51,14 +70,42 @@ def save(context, request):
     return HTTPSeeOther(request.resource_path(context, NAME))
 
 
-def _page(context, request, lines, error=None):
+@dataclass(frozen=True)
+class Refused:
+    """Why a table was not taken: the answer's status, a text, and lines of the present table that it lacks."""
+
+    status: int
+    text: object
+    missing: tuple = ()
+
+
+def _again(context, request, lines, refused):
+    request.response.status_int = refused.status
+    return _page(context, request, lines, refused)
+
+
+def _page(context, request, lines, refused=None):
     staff_page(request, HEADING, SHORT)
-    entries = [line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     return {
         "heading": HEADING,
         "lines": lines,
-        "count": len(entries),
-        "error": error,
+        "count": len(_entries(lines)),
+        "refused": refused,
         "help": HELP,
         "act_url": request.resource_path(context, NAME),
+        "began": (BEGAN, _version(lines_of(get_connection(request).root()))),
     }
+
+
+def _entries(lines):
+    return [line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _missing(present, lines):
+    sent = {" ".join(line.split()) for line in lines.splitlines()}
+    return tuple(line for line in present.splitlines() if line not in sent)[:MOST_TOLD]
+
+
+def _version(lines):
+    """Tells tables apart: whoever saves one says which he has changed."""
+    return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()

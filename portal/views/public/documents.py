@@ -7,7 +7,7 @@ from portal.content.places import owner_id
 from portal.i18n import _
 from portal.permissions import Permission
 from portal.search.document_lists import NARROWING
-from portal.vietnamese import read_wanted
+from portal.vietnamese import read_wanted, sort_key
 from portal.views.links import Link, ListedItem, list_rows
 from portal.views.public.document_question import (
     PAGE,
@@ -19,10 +19,10 @@ from portal.views.public.document_question import (
     read_documents_question,
     unread_days,
 )
-from portal.views.search_results import Facet
+from portal.views.search_facets import MOST_CHOICES, Facet
 
 PER_PAGE, NEWEST = 20, 5
-MOST_CHOICES, MOST_FURTHER = 8, 92
+MOST_FURTHER = 92
 FEED, IMPORT = "rss", "nhap-van-ban"
 FACETS = {
     "type": _("Loại văn bản", "Type"),
@@ -92,7 +92,8 @@ def library_page(item, _edition, request):
             url=url,
             question=question,
             rows=list_rows(request, page.rows, ListedDocument),
-            total=counts.total(question),
+            total=max(counts.total(question), len(page.rows)),
+            is_least=not counts.is_whole and bool(page.next_key or page.previous_key),
             facets=list(_facets(counts, question, url)),
             chosen=[*_chosen(counts, question, url), *_chosen_days(request, question, url)],
             kept=[(name, value) for name, value in parameters_of(question) if name != "q"],
@@ -124,7 +125,7 @@ def _facets(counts, question, url):
         if name == "year":
             found.sort(reverse=True)
         else:
-            found.sort(key=lambda one: (-one[2], str(one[1])))
+            found.sort(key=lambda one: (-one[2], sort_key(one[1] or str(one[0]))))
         present = getattr(question, name)
         links = tuple(
             Link(
@@ -132,6 +133,7 @@ def _facets(counts, question, url):
                 address_of(url, question, **{name: NOTHING[name] if value == present else value}),
                 current=value == present,
                 count=count,
+                is_least=not counts.is_whole,
             )
             for value, own, count in found
         )

@@ -8,6 +8,7 @@ from portal.search.document_lists import DocumentLists, Moment
 from portal.search.saved import LONGEST_NAME, SavedSearches
 from portal.vietnamese import read_wanted
 from portal.views.links import Link
+from portal.views.search_facets import asked_in_words
 from portal.views.search_place import SUGGESTIONS_BELOW, SearchPlace, search_view
 from portal.views.search_question import LONGEST_TEXT, PAGE, one_line
 from portal.views.search_results import SearchResults
@@ -21,19 +22,21 @@ TITLE = _("Tìm kiếm", "Search")
 
 @search_view(request_method="GET", renderer="theme:search.pt")
 def search(context, request):
-    """What was found, with the ways to ask for less; without words, how to ask."""
+    """What was found, with the ways to ask for less; without words and filters, how to ask."""
     place = SearchPlace(context, request)
     question = place.asked()
     if PAGE not in request.query and (meant := _document_meant(place, question)):
         return HTTPSeeOther(meant)
     page = request.page
-    page.title = _("Tìm kiếm: {text}", "Search: {text}", text=question.text) if question.text else TITLE
+    page.title = (
+        _("Tìm kiếm: {text}", "Search: {text}", text=asked_in_words(place, question)) if question.is_asked else TITLE
+    )
     page.trail = (Link(TITLE, place.url),)
     page.noindex = True
     page.staff_assets = place.is_internal
     # The page has a larger box of its own.
     page.search_url = None
-    if question.text and not place.is_internal:
+    if question.is_asked and not place.is_internal:
         page.feed_url = question.at(f"{place.url}.rss")
     shown = SearchResults(place, question, request.query.get(PAGE)).names()
     if not shown["is_complete"]:
@@ -74,8 +77,10 @@ def save(context, request):
         return HTTPSeeOther(request.sign_in_url())
     place = SearchPlace(context, request)
     question = place.asked()
-    if question.text:
-        name = one_line(str(request.POST.get("name", "")), LONGEST_NAME) or question.text[:LONGEST_NAME]
+    if question.is_asked:
+        name = (
+            one_line(str(request.POST.get("name", "")), LONGEST_NAME) or asked_in_words(place, question)[:LONGEST_NAME]
+        )
         SavedSearches(get_connection(request)).save(request.user.id, name, place.path, question.parameters())
         request.tell(_("Đã lưu tìm kiếm “{name}”.", "The search “{name}” is saved.", name=name))
     return HTTPSeeOther(question.at(place.url))

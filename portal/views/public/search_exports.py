@@ -46,7 +46,7 @@ def _export(context, request, most):
         # Elsewhere it is what everybody may read.
         need_fresh_sign_in(request)
     export = collect(place, most)
-    if not export.question.text:
+    if not export.question.is_asked:
         raise HTTPNotFound()
     return export
 

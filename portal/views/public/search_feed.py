@@ -3,6 +3,7 @@
 from portal.i18n import _
 from portal.views.links import list_rows
 from portal.views.public.feeds import Channel, FeedEntry, feed_answer
+from portal.views.search_facets import asked_in_words
 from portal.views.search_place import OPEN_PLACES, SearchPlace, search_view
 from portal.views.search_question import NEWEST
 
@@ -15,7 +16,7 @@ def feed(context, request):
     place = SearchPlace(context, request)
     question = place.asked()
     rows: tuple = ()
-    if question.text:
+    if question.is_asked:
         found = place.service.search(question.text, **place.filters(question), order=NEWEST, limit=MOST_ENTRIES)
         rows = list_rows(request, found.rows)
     return feed_answer(_channel(request, place, question), [_entry(request, row) for row in rows])
@@ -24,8 +25,9 @@ def feed(context, request):
 def _channel(request, place, question):
     base, translate = request.settings_of_portal.base_url, request.localizer.translate
     owner = request.page.agency.name if request.page.agency else request.page.site.name
-    title = _("Tìm kiếm: {text} – {owner}", "Search: {text} – {owner}", text=question.text, owner=owner)
-    described = _("Nội dung mới nhất tìm thấy với “{text}”.", "The newest found with “{text}”.", text=question.text)
+    text = asked_in_words(place, question)
+    title = _("Tìm kiếm: {text} – {owner}", "Search: {text} – {owner}", text=text, owner=owner)
+    described = _("Nội dung mới nhất tìm thấy với “{text}”.", "The newest found with “{text}”.", text=text)
     return Channel(
         title=translate(title),
         description=translate(described),

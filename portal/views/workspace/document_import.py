@@ -13,7 +13,7 @@ from portal.content.sheets import MOST_BYTES, rows_of_file
 from portal.i18n import _
 from portal.interfaces import IDocumentLibrary, PortalError
 from portal.permissions import Permission
-from portal.search.document_lists import KIND
+from portal.search.document_words import KIND
 from portal.views.filled_tables import NotATable, json_from, template_answer
 from portal.views.forms import sent_text
 from portal.views.public.document_question import lists_for

@@ -10,7 +10,7 @@ from portal.content.document_fields import AMENDS, BASED_ON, REPLACES
 from portal.content.document_types import TITLES, name_key, type_of_notation, type_of_title
 from portal.i18n import ENGLISH, _
 from portal.interfaces import ActRefused
-from portal.search.document_lists import KIND
+from portal.search.document_words import KIND
 from portal.vietnamese import fold, read_notation
 from portal.views.filled_tables import TableKind
 from portal.views.workspace.sent_files import key_of

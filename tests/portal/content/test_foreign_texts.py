@@ -40,6 +40,37 @@ def test_encodings(encoding):
     assert "Thông báo" in text_of_html(page.encode(encoding)).html
 
 
+MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam. Độc lập, tự do, hạnh phúc"
+MOTTO_TCVN3 = "Céng hßa x· héi chñ nghÜa ViÖt Nam. §éc lËp, tù do, h¹nh phóc"
+MOTTO_VNI = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Ñoäc laäp, töï do, haïnh phuùc"
+OLD_HTML = (
+    f"<html><head><title>{MOTTO_TCVN3}</title></head><body><h1>{MOTTO_TCVN3}</h1><p>Đã ký</p><p>{MOTTO_VNI}</p>"
+    "<p>Hä vµ <b>tªn</b>: NguyÔn ThÞ <i>Hµ</i></p><ul><li>Hµ</li></ul><p>Ông <b>Đỗ Hà</b></p>"
+    '<p><img src="a.png" alt="NguyÔn ThÞ Hµ"></p></body></html>'
+)
+
+
+def test_old_letters_are_repaired_paragraph_by_paragraph():
+    text = text_of_html(OLD_HTML.encode())
+    assert text.title == MOTTO
+    assert clean_html(text.html) == (
+        f"<p>Đã ký</p><p>{MOTTO}</p><p>Họ và <b>tên</b>: Nguyễn Thị <i>Hà</i></p><ul><li>Hà</li></ul>"
+        "<p>Ông <b>Đỗ Hà</b></p>"
+        '<p><img src="a.png" alt="Nguyễn Thị Hà"></p>'
+    )
+
+
+def test_old_letters_of_a_word_document_are_repaired():
+    document = docx.Document()
+    document.add_heading(MOTTO_TCVN3, 1)
+    document.add_paragraph("Đã ký")
+    paragraph = document.add_paragraph("Hä vµ tªn: ")
+    paragraph.add_run("NguyÔn ThÞ Hµ").bold = True
+    text = text_of_docx(written(document))
+    assert text.title == MOTTO
+    assert clean_html(text.html) == "<p>Đã ký</p><p>Họ và tên: <strong>Nguyễn Thị Hà</strong></p>"
+
+
 def test_the_frame_of_a_page_stays_behind():
     page = (
         b"<header>a</header><nav>b</nav><main><p>c</p><aside>d</aside><form><p>e</p></form>"

@@ -35,6 +35,17 @@ def test_old_letters_are_repaired():
     assert rows(tcvn3)[1] == ("Nguyễn Thị Hà", "Chuyên viên phòng tổ chức hành chính")
 
 
+def test_old_letters_of_a_workbook_are_repaired_column_by_column():
+    names = ["NguyÔn ThÞ Hµ", "TrÇn V¨n TuÊn", "L£ Mü", "Hµ"]
+    posts = ["Chuyªn viªn", "Phã phßng", "V¨n th\xad", "KÕ to¸n"]
+    people = [[name, post, "Đã nghỉ"] for name, post in zip(names, posts, strict=True)]
+    found = rows(workbook(A=[["Họ và tên", "Chøc danh", "Ghi chú"], *people]))
+    assert found[0] == ("Họ và tên", "Chức danh", "Ghi chú")
+    assert [row[0] for row in found[1:]] == ["Nguyễn Thị Hà", "Trần Văn Tuấn", "LÊ Mỹ", "Hà"]
+    assert [row[1] for row in found[1:]] == ["Chuyên viên", "Phó phòng", "Văn thư", "Kế toán"]
+    assert {row[2] for row in found[1:]} == {"Đã nghỉ"}
+
+
 def test_numbers_come_as_they_look():
     assert rows(workbook(A=[["0258", 258, 1.5, 3.0, True]])) == [("0258", "258", "1.5", "3", "True")]
 

@@ -32,6 +32,22 @@ def test_the_shipped_table_is_in_force_until_another_is(place, root):
     assert place.differences() == []
 
 
+def test_what_databases_refuse_is_left_out(place, root):
+    with transaction.manager:
+        synonyms.edit(root, "BRT = \x00xe buýt \ud800nhanh")
+    assert synonyms.lines_of(root) == "BRT = xe buýt nhanh"
+    assert found(place, "BRT") == ["Xe buýt nhanh"]
+
+
+def test_a_quoted_word_is_looked_for_as_it_is(place, root):
+    with transaction.manager:
+        synonyms.edit(root, "BRT = xe buýt nhanh")
+    place.publish("Tuyến BRT số 1")
+    assert sorted(found(place, "BRT")) == ["Tuyến BRT số 1", "Xe buýt nhanh"]
+    assert found(place, '"BRT"') == ["Tuyến BRT số 1"] == found(place, "tuyến “brt”")
+    assert found(place, '"buyt"') == ["Xe buýt nhanh"]
+
+
 def test_what_is_not_committed_is_not_in_force(place, root):
     synonyms.edit(root, "BRT = xe buýt nhanh")
     transaction.abort()

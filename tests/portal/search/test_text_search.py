@@ -7,6 +7,7 @@ import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.search import facets
 from portal.search.reindex import reindex
 from portal.security.reader import ANONYMOUS, SYSTEM
 from tests.support.projected import reader_of
@@ -92,7 +93,7 @@ def test_filters_and_facets(library):
     assert public.search("dịch", state="published").total == 2
     assert public.search("dịch", since=date(2026, 1, 2)).total == 1
     assert public.search("dịch", until=date(2026, 1, 2)).total == 1
-    assert public.facets("dịch") == {
+    assert public.facets("dịch").counts == {
         "agency": [(agency, 2)],
         "kind": [("news_item", 2)],
         "year": [(2026, 2)],
@@ -100,10 +101,20 @@ def test_filters_and_facets(library):
     }
 
 
+def test_facets_of_more_hits_than_are_counted_say_so_and_tell_the_first_year(library, monkeypatch):
+    whole = library.public.facets("", kind="news_item")
+    assert whole.is_whole and whole.first_year is None and whole.counts["kind"] == [("news_item", 5)]
+    monkeypatch.setattr(facets, "MOST_COUNTED", 5)
+    assert library.public.facets("", kind="news_item").is_whole
+    monkeypatch.setattr(facets, "MOST_COUNTED", 4)
+    cut = library.public.facets("", kind="news_item")
+    assert (cut.is_whole, cut.first_year, cut.counts["kind"]) == (False, 2026, [("news_item", 5)])
+
+
 def test_nothing_asked_is_everything_the_newest_first(library):
     assert found(library, "", kind="news_item")[:2] == ["Hoa nở rộ ở vườn quốc gia", "Hoà Bình thăm và làm việc"]
     assert library.public.search("", kind="news_item").total == 5
-    assert library.public.facets("", kind="news_item")["state"] == [("published", 5)]
+    assert library.public.facets("", kind="news_item").counts["state"] == [("published", 5)]
 
 
 @pytest.mark.parametrize("order", ["relevance", "newest"])
@@ -137,7 +148,7 @@ def test_nobody_finds_what_he_may_not_read(library):
     for text in ("zyzzyva", "tuyệt mật", "qwyjibo"):
         assert library.public.search(text).total == 0
         assert library.public.search(text).corrected is None
-        assert library.public.facets(text)["kind"] == []
+        assert library.public.facets(text).counts["kind"] == []
         assert library.public.suggest(text) == []
     assert found(library, "zyzzyva", SYSTEM) == [draft.title]
     editor = reader_of(9, library.agency, "editor")
@@ -189,7 +200,7 @@ TRAPS = [
 def test_whatever_is_typed_is_answered(library, text):
     page = library.public.search(text)
     assert page.total >= len(page.rows)
-    assert library.public.facets(text).keys() == {"agency", "kind", "year", "state"}
+    assert library.public.facets(text).counts.keys() == {"agency", "kind", "year", "state"}
     assert all(library.public.suggest(text))
 
 

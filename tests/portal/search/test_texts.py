@@ -1,6 +1,7 @@
 """What is searched of an item: its published text and the files of that text, page by page, and nothing else."""
 
 import io
+from datetime import date
 
 import pytest
 import transaction
@@ -16,6 +17,7 @@ from portal.search.text_tables import hit, piece, words
 from portal.search.texts import LONGEST_PIECE, Piece, Source, cut
 from portal.security.reader import SYSTEM
 from portal.vietnamese.words import MOST_CHARACTERS
+from tests.support.published_documents import make_document
 from tests.support.samples import pdf_bytes
 
 PAGES = ("Trang đầu nói về lúa gạo.", "Trang sau nói về thuỷ sản và cá ngừ đại dương.")
@@ -53,6 +55,30 @@ def test_a_file_of_one_page_has_no_page_number(place, report):
         touch(report)
     assert place.public.search("lúa gạo").rows[0].page is None
     assert place.public.search("cá ngừ").total == 0
+
+
+def test_a_page_is_one_of_the_file_in_which_the_words_stand(place):
+    with transaction.manager:
+        library = place.add("Văn bản", place=place.agency, kind="document_library")
+        place.desk.move(library, "publish")
+        files = {"file": upload(), "annex": upload("Phụ lục.pdf")}
+        item = make_document(place.desk, library, "01/KH-SYT", date(2026, 1, 5), **files)
+    with transaction.manager:
+        item.attachments[item.file].keep_text(PAGES)
+        item.attachments[item.annex].keep_text(("Biểu mẫu", "Danh mục trang thiết bị"))
+        touch(item)
+    assert item.file != item.annex
+    for text, file, page in (("cá ngừ", item.file, 2), ("thiết bị", item.annex, 2), ("tiếp công dân", "", None)):
+        (row,) = place.public.search(text, kind="published_document").rows
+        assert (row.found_file, row.page) == (file, page)
+    assert place.differences() == []
+
+
+def test_sheets_have_no_page_numbers(place, report):
+    with transaction.manager:
+        report.attachments[report.file].media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        touch(report)
+    assert place.public.search("cá ngừ").rows[0].page is None
 
 
 def test_a_file_of_the_draft_alone_is_not_in_the_published_text(place, report):
