@@ -55,6 +55,8 @@ class Settings:
     most_spooled_bytes: int = 20 * 1024 * 1024 * 1024
     trash_term: timedelta = timedelta(days=30)
     second_factor: str = OFFERED
+    # /manage for a password alone: only where the file itself says that this is development.
+    manage_by_password: bool = False
     confirm_publishing: bool = True
     scratch: str = ""
     compiled: str = ""
@@ -213,8 +215,7 @@ def read_settings(raw):
             most_resumable_bytes=int(raw.get("portal.most_resumable_mb", 1000)) * 1024 * 1024,
             most_spooled_bytes=int(raw.get("portal.most_spooled_mb", 20_000)) * 1024 * 1024,
             trash_term=timedelta(days=int(raw.get("portal.trash_days", 30))),
-            second_factor=raw.get("portal.second_factor") or (REQUIRED if mode == PRODUCTION else OFFERED),
-            confirm_publishing=raw.get("portal.confirm_publishing", "on") != "off",
+            **_proofs(raw, mode),
             scratch=raw.get("portal.scratch", ""),
             compiled=raw.get("portal.compiled", ""),
             openid=openid_settings(raw),
@@ -228,6 +229,15 @@ def read_settings(raw):
                 error=str(error),
             )
         ) from None
+
+
+def _proofs(raw, mode):
+    """What people must show of themselves."""
+    return {
+        "second_factor": raw.get("portal.second_factor") or (REQUIRED if mode == PRODUCTION else OFFERED),
+        "manage_by_password": raw.get("portal.mode") == DEVELOPMENT,
+        "confirm_publishing": raw.get("portal.confirm_publishing", "on") != "off",
+    }
 
 
 def make_secret(var):

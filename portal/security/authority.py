@@ -1,7 +1,7 @@
 """Authority over posts: which of them an administrator may give and take, from his own appointments of the day.
 
-Nobody gives more than he has: an agency's administrator stays within the agencies he was appointed for, his
-substitute within the time of the substitution and below the rank of an administrator.
+Nobody gives more than he has: an administrator stays within the agencies he was appointed for and within his own term,
+his substitute within the time of the substitution and below the rank of an administrator.
 """
 
 from functools import cached_property
@@ -18,6 +18,12 @@ NOT_HERE = _(
 NOT_WIDER = _(
     "Bạn chỉ giao được vai trò kèm các cơ quan trực thuộc khi chính bạn quản trị các cơ quan đó.",
     "A post with the subordinate agencies can be given only by an administrator of those agencies.",
+)
+NOT_BEYOND_TERM = _(
+    "Bạn làm quản trị đến hết ngày {day}; vai trò bạn giao phải có ngày kết thúc, chậm nhất là ngày đó. Muốn giao lâu "
+    "hơn, hãy đề nghị quản trị tỉnh hoặc người quản trị có nhiệm kỳ dài hơn.",
+    "You are an administrator until {day}; the posts you give must end by that day. For a longer one, ask the "
+    "province's administrators, or one whose term is longer.",
 )
 NOT_LONGER = _(
     "Bạn đang thay quản trị cơ quan đến {day}; vai trò bạn giao phải kết thúc chậm nhất vào ngày đó.",
@@ -37,6 +43,9 @@ NOT_ONESELF = _(
 )
 
 
+ADMINISTRATORS = frozenset({Role.AGENCY_ADMINISTRATOR, Role.PROVINCE_ADMINISTRATOR})
+
+
 class Authority:
     """What one person may decide about the posts of others on a day; `by_id` finds the people he stands in for."""
 
@@ -49,7 +58,12 @@ class Authority:
     @cached_property
     def is_provincial(self):
         """Whether he is an administrator of the province."""
-        return any(post.role == Role.PROVINCE_ADMINISTRATOR for post in self._own)
+        return bool(self._provincial)
+
+    @cached_property
+    def _provincial(self):
+        """The last days (None: open-ended) of his posts as an administrator of the province."""
+        return [post.until_day for post in self._own if post.role == Role.PROVINCE_ADMINISTRATOR]
 
     @cached_property
     def _own(self):
@@ -57,37 +71,42 @@ class Authority:
 
     @cached_property
     def _agencies(self):
-        """Agency id → (whether with its subordinates, last day or None) of those he administers by himself."""
+        """Agency id → [(whether with its subordinates, last day or None)] of those he administers by himself."""
         return self._reach(post for post in self._own if post.role == Role.AGENCY_ADMINISTRATOR)
 
     @cached_property
     def _lent(self):
         """The same of those in which he stands in for the administrator; the last day is the substitution's."""
-        reach: dict = {}
-        for lender, post in lent_posts(self.person, self.day, self._by_id):
-            if post.role != Role.AGENCY_ADMINISTRATOR:
-                continue
-            ends = [
-                absence.until_day
-                for absence in lender.absences
-                if absence.lends_to(self.person.id, self.day) and post.id in absence.posts
-            ]
-            reach.update(self._reach([post.ending(max(ends))]))
-        return reach
+        return self._reach(
+            post.ending(
+                max(
+                    absence.until_day
+                    for absence in lender.absences
+                    if absence.lends_to(self.person.id, self.day) and post.id in absence.posts
+                )
+            )
+            for lender, post in lent_posts(self.person, self.day, self._by_id)
+            if post.role == Role.AGENCY_ADMINISTRATOR
+        )
 
     def _reach(self, posts):
         reach: dict = {}
         for post in posts:
-            reach[post.agency_id] = (post.and_subordinates, post.until_day)
-            if post.and_subordinates:
-                below = self.hierarchy.subordinates_on(post.agency_id, self.day)
-                reach.update({agency_id: (True, post.until_day) for agency_id in below if agency_id not in reach})
+            below = self.hierarchy.subordinates_on(post.agency_id, self.day) if post.and_subordinates else ()
+            for agency_id in (post.agency_id, *below):
+                reach.setdefault(agency_id, []).append((post.and_subordinates, post.until_day))
         return reach
+
+    def last_day(self, agency_id):
+        """The last day that a post he gives in an agency may have; None where any may, or he may give none."""
+        here = self._agencies.get(agency_id, ()) or (() if self.is_provincial else self._lent.get(agency_id, ()))
+        days = [*self._provincial, *(day for _wide, day in here)]
+        return _latest(days) if days else None
 
     def reaches_below(self, agency_id):
         """Whether he may give posts that reach to the subordinates of an agency."""
-        reach = self._agencies.get(agency_id) or self._lent.get(agency_id)
-        return self.is_provincial or bool(reach and reach[0])
+        reach = self._agencies.get(agency_id) or self._lent.get(agency_id, ())
+        return self.is_provincial or any(wide for wide, _day in reach)
 
     def manages(self, agency_id):
         """Whether he administers the people of an agency."""
@@ -105,16 +124,24 @@ class Authority:
 
     def refusal(self, post, until=None):
         """Why he may not decide that this post lasts until a day (None: open-ended), as a bilingual text; else None."""
-        if self.is_provincial:
-            return None
+        if not self.is_provincial:
+            return self._refusal_in_agency(post, until)
+        beyond = _refusal_beyond(until, _latest(self._provincial))
+        # He may be the agency's administrator for longer than the province's.
+        return beyond if beyond is not None and self._refusal_in_agency(post, until) is not None else None
+
+    def _refusal_in_agency(self, post, until):
         if post.is_provincial:
             return NOT_PROVINCIAL
         own, lent = self._agencies.get(post.agency_id), self._lent.get(post.agency_id)
         if own is None and lent is None:
             return NOT_HERE
-        if post.and_subordinates and not (own or lent)[0]:
+        days = [day for wide, day in own or lent if wide or not post.and_subordinates]
+        if not days:
             return NOT_WIDER
-        return None if own is not None else _refusal_of_substitute(post, until, lent[1])
+        if own is None:
+            return _refusal_of_substitute(post, until, _latest(days))
+        return _refusal_beyond(until, _latest(days))
 
     def check_post(self, post):
         """Raise `ActRefused` where he may not give this post to anybody."""
@@ -152,20 +179,32 @@ class Authority:
     def check_account(self, person):
         """Raise `ActRefused` where he may not decide about the account itself: its password, whether it is open.
 
-        It is one account wherever the person works; so he must be able to end each post that the person still has.
+        It is one account wherever the person works; so he must be able to end each post that the person still has, and
+        to give each post of an administrator: whoever opens the account of one whose term is longer prolongs his own.
         """
         present = [post for post in person.appointments if not post.is_over_on(self.day)]
         if not present and not (self.is_provincial or self.manages(person.home_agency)):
             raise ActRefused(NOT_HERE)
         self.check_other(person)
         for post in present:
-            self._check(person, post, self.day)
+            self._check(person, post, post.until_day if post.role in ADMINISTRATORS else self.day)
 
     def _check(self, person, post, until):
         self.check_other(person)
         refusal = self.refusal(post, until)
         if refusal is not None:
             raise ActRefused(refusal)
+
+
+def _latest(days):
+    """The latest of some last days, of which None is the latest."""
+    return None if None in days else max(days)
+
+
+def _refusal_beyond(until, last_day):
+    if last_day is not None and (until is None or until > last_day):
+        return NOT_BEYOND_TERM % {"day": f"{last_day:%d/%m/%Y}"}
+    return None
 
 
 def _refusal_of_substitute(post, until, last_day):

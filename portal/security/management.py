@@ -6,7 +6,7 @@ lists, adding, renaming and deleting. Each of them was a hole or a second way ro
 
 from pyramid.events import BeforeTraversal, ContextFound
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
-from pyramid.httpexceptions import HTTPNotFound
+from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
 from pyramid.interfaces import ICSRFStoragePolicy
 from pyramid.threadlocal import get_current_request
 from substanced.event import ObjectModified
@@ -18,7 +18,9 @@ from portal.interfaces import IPerson
 from portal.roles import ADMINISTRATOR
 from portal.security.forgery import SAFE_METHODS, comes_from_us
 from portal.security.fresh import need_fresh_sign_in
+from portal.security.once import Command
 from portal.security.recording import record_personnel
+from portal.settings import OFF
 
 # Substance D names its static routes so; the add-ons' scripts and styles serve /manage alone.
 STATIC_ROUTES = frozenset({"__sdistatic/", "__deformstatic/", "__fcstatic/"})
@@ -43,6 +45,10 @@ CLOSED_CONTEXTS = (IFile, IPasswordReset, ILockService)
 TOKEN_FIELDS = ("csrf_token", "_csrf_token_")
 
 
+class SecondFactorNeeded(Exception):
+    """A province administrator has come to /manage with his password alone."""
+
+
 def is_management(request):
     """Whether the request is for Substance D's management interface."""
     route = getattr(request, "matched_route", None)
@@ -62,11 +68,20 @@ def admit_administrators(event):
     route = getattr(request, "matched_route", None)
     if route is None or route.name not in ROUTES:
         return
-    if not request.registry.portal_settings.manage or ADMINISTRATOR not in request.reader.principals:
+    settings = request.registry.portal_settings
+    if not settings.manage or ADMINISTRATOR not in request.reader.principals:
         raise HTTPNotFound()
+    if not settings.manage_by_password and not _has_second_factor(request):
+        raise HTTPNotFound() if settings.second_factor == OFF else SecondFactorNeeded()
     # The route's pattern takes in every address that begins like it: /managed, /management-board.
     if route.name == MANAGE_ROUTE_NAME and request.matchdict["traverse"] and not _is_below(request):
         raise HTTPNotFound()
+
+
+def _has_second_factor(request):
+    # Whoever has one is not signed in without it; unless the site asks nobody for it.
+    asked = request.registry.portal_settings.second_factor != OFF
+    return request.sign_in_record.strong or (asked and request.user.second_factors is not None)
 
 
 def _is_below(request):
@@ -83,6 +98,8 @@ def admit_sound_views(event):
         raise HTTPNotFound()
     if request.method not in SAFE_METHODS:
         _check_forgery(request)
+        if Command.of(request) is None:
+            raise HTTPBadRequest("a change at /manage without its form's key")
         # What is changed here concerns everybody.
         need_fresh_sign_in(request)
 

@@ -24,6 +24,9 @@ TRANSACTIONS = "pyramid_tm.tm_tween_factory"
 KEY_BYTES, LONGEST_KEY = 16, 64
 # Whoever repeats a form later than that means it.
 HOLDS = timedelta(hours=1)
+# Names of the session's token in forms, ours and Substance D's. It may have been renewed since; it says nothing of
+# what is asked for.
+TOKENS = frozenset({"csrf_token", "_csrf_token_"})
 # One person's answers lie in so many objects, so that two of his windows seldom write the same one; each keeps the
 # newest few.
 PARTS, MOST_KEPT = 8, 12
@@ -168,8 +171,7 @@ def _digest(request, identity):
     for name, value in request.POST.items():
         _add(digest, name)
         if isinstance(value, str):
-            # The token may have been renewed since; it says nothing of what is asked for.
-            _add(digest, "" if name == "csrf_token" else value)
+            _add(digest, "" if name in TOKENS else value)
         elif hasattr(value, "filename"):
             _add(digest, value.filename or "")
             _add_file(digest, value.file)

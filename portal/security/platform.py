@@ -1,18 +1,24 @@
 """How Substance D's management interface shows the root: people among its principals, and nothing that is closed."""
 
+from typing import Any
+
 import colander
+from deform.widget import HiddenWidget
 from substanced.folder.views import FolderContents, FolderServices, has_services
 from substanced.principal import User, Users
 from substanced.property import PropertySheet
+from substanced.property.views import PropertySheetsView, has_permission_to_view_any_propertysheet
 from substanced.schema import Schema
 from substanced.sdi import RIGHT, sdiapi
 
 from portal.security.management import is_open
+from portal.security.once import FIELD, new_key, note_told
 from portal.security.people import Person
 
 # What one page of a list shows, and the parameter that asks for another.
 MOST_SHOWN, PAGE = 100, "page"
 LONGEST_LINE = 200
+INVALID = 422
 # Substance D's templates that run or style something in the page, and what stands in their place.
 TEMPLATES = {
     "substanced.sdi.views:templates/master.pt": "master.pt",
@@ -36,6 +42,22 @@ class Particulars(PropertySheet):
     """A person's property sheet, in the place of Substance D's, which rename accounts and hand out groups."""
 
     schema = ParticularsSchema()
+
+
+class Properties(PropertySheetsView):
+    """Substance D's form of a property sheet, with a key of its own: sent twice, it is done once."""
+
+    def __init__(self, request):
+        super().__init__(request)
+        # What the sheet stores is told by its own schema, which has no key.
+        self.schema: Any = self.schema.clone()
+        key = colander.SchemaNode(colander.String(), name=FIELD, widget=HiddenWidget(), missing="", default=new_key())
+        self.schema.add(key)
+
+    def failure(self, error):
+        """The form again, answered as refused: nothing was done, so nothing is remembered as done."""
+        self.request.response.status_int = INVALID
+        return super().failure(error)
 
 
 class Contents(FolderContents):
@@ -92,9 +114,19 @@ class ManagementInterface(sdiapi):
         """The tabs of views that are open."""
         return [tab for tab in super().mgmt_views(context) if is_open(context, tab["view_name"], "GET")]
 
-    def get_flash_with_undo_snippet(self, msg, queue="", allow_duplicate=True):
+    @property
+    def form_key(self):
+        """A key for one form, new each time it is asked for."""
+        return new_key()
+
+    def flash(self, msg, queue="info", allow_duplicate=True):
+        """Say something on the next page, and again where the same form is sent again."""
+        super().flash(msg, queue, allow_duplicate)
+        note_told(self.request, queue, msg)
+
+    def flash_with_undo(self, msg, queue="info", allow_duplicate=True):
         """The message alone: undo by a link is closed."""
-        return msg
+        self.flash(msg, queue, allow_duplicate)
 
 
 def person_columns(folder, person, request, default_columns):
@@ -132,6 +164,14 @@ def override_management(config):
         tab_near=RIGHT,
         tab_condition=has_services,
         view_permission="sdi.view-services",
+    )
+    config.add_mgmt_view(
+        Properties,
+        name="properties",
+        propertied=True,
+        renderer="substanced.property:templates/propertysheets.pt",
+        tab_title="Properties",
+        tab_condition=has_permission_to_view_any_propertysheet,
     )
     # Without the name of an add form, nobody is offered one.
     config.add_content_type("User", User)

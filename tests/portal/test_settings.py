@@ -1,9 +1,11 @@
 """Settings are checked before anything starts; in production what is insecure refuses, and says why."""
 
+from pathlib import Path
+
 import pytest
 
 from portal.interfaces import ConfigurationError
-from portal.settings import make_secret, read_settings, refuse_insecure
+from portal.settings import DEVELOPMENT, PRODUCTION, make_secret, read_settings, refuse_insecure
 
 
 def settings(tmp_path, **raw):
@@ -67,6 +69,16 @@ def test_the_second_factor_is_demanded_in_production_and_offered_while_one_tries
             refuse_insecure(settings(tmp_path, **secure, second_factor=weaker))
     with pytest.raises(ConfigurationError, match=r"portal\.second_factor"):
         refuse_insecure(settings(tmp_path, second_factor="co"))
+
+
+def test_management_opens_for_a_password_only_where_the_file_says_development(tmp_path):
+    make_secret(tmp_path)
+    for mode, is_open in (({}, False), ({"portal.mode": PRODUCTION}, False), ({"portal.mode": DEVELOPMENT}, True)):
+        assert read_settings({"portal.var": str(tmp_path), **mode}).manage_by_password is is_open
+    lines = Path("etc/portal.ini").read_text(encoding="utf-8").splitlines()
+    # The demonstration's file says it, and says what follows.
+    assert "portal.mode = development" in lines
+    assert any(line.startswith("#") and "portal.mode = development" in line for line in lines)
 
 
 def test_publishing_asks_again_and_production_insists_on_it(tmp_path):

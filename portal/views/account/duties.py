@@ -2,11 +2,14 @@
 
 from pyramid.events import ContextFound, subscriber
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import exception_view_config
 
+from portal.i18n import _
 from portal.interfaces import ISite
 from portal.security.forgery import SAFE_METHODS
+from portal.security.management import SecondFactorNeeded
 from portal.security.sessions import SESSION_ID
-from portal.views.account.places import ACCOUNT, CONFIRM, SIGN_IN, SIGN_OUT, page_for_duty
+from portal.views.account.places import ACCOUNT, CONFIRM, OWN_FACTORS, SIGN_IN, SIGN_OUT, goes_to, page_for_duty
 
 # Where he can do it, and how he gets out of it. The pages of the account itself look after who may do what there.
 OPEN = frozenset({ACCOUNT, CONFIRM, SIGN_IN, SIGN_OUT})
@@ -24,9 +27,23 @@ def see_to_duties(event):
         raise HTTPSeeOther(page)
 
 
+@exception_view_config(SecondFactorNeeded)
+def lead_to_second_factor(error, request):
+    """Send whoever needs a second factor for where he wanted to go to the page where he gets it."""
+    request.tell(NEEDED, "warning")
+    return goes_to(request, ACCOUNT, OWN_FACTORS)
+
+
 @subscriber(ContextFound)
 def note_day_of_use(event):
     """Note the day on which a session is used; reading notes nothing, so that it writes nothing."""
     request = event.request
     if request.method not in SAFE_METHODS and request.has_session and request.user is not None:
         request.sessions.note_use(request.session[SESSION_ID], request.today)
+
+
+NEEDED = _(
+    "Trang quản trị hệ thống chỉ mở cho người đăng nhập bằng hai bước. Hãy cài xác thực hai bước dưới đây rồi mở lại "
+    "trang đó.",
+    "The management pages open for whoever signs in with a second factor. Set one up below, then open them again.",
+)

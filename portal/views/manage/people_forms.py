@@ -59,6 +59,12 @@ def login_node(place):
     )
 
 
+OWN_TERM = _(
+    "Chậm nhất là {day}, ngày cuối nhiệm vụ quản trị của chính bạn.",
+    "{day} at the latest, the last day of your own post as administrator.",
+)
+
+
 def post_nodes(place, today):
     """The fields of a post in the agency."""
     nodes = [
@@ -71,12 +77,7 @@ def post_nodes(place, today):
         ),
         *([_unit_node(place)] if place.units else []),
         fields.Day(_("Từ ngày", "From"), name="from_day", required=True, default=today, validator=_in_reach(today)),
-        fields.Day(
-            _("Đến hết ngày", "Until"),
-            name="until_day",
-            validator=_in_reach(today),
-            help=_("Để trống nếu không định ngày kết thúc.", "Empty where no end is set."),
-        ),
+        _last_day_node(place, today),
         ShortLine(
             _("Chức vụ ghi trong giấy giao việc", "Post as written in the mandate"),
             LONGEST_POST,
@@ -101,6 +102,16 @@ def post_nodes(place, today):
             )
         )
     return nodes
+
+
+def _last_day_node(place, today):
+    own = place.request.personnel.authority.last_day(place.agency_id)
+    if own is None:
+        term = {"help": _("Để trống nếu không định ngày kết thúc.", "Empty where no end is set.")}
+    else:
+        term = {"default": own, "help": OWN_TERM % {"day": f"{own:%d/%m/%Y}"}}
+    title = _("Đến hết ngày", "Until")
+    return fields.Day(title, name="until_day", validator=_in_reach(today), **term)
 
 
 def _unit_node(place):

@@ -96,6 +96,60 @@ def test_open_ended_posts_may_be_ended_by_whoever_administers_the_agency():
         substitute().check_end(OTHER, administrator())
 
 
+def test_an_administrator_for_a_term_gives_nothing_beyond_it():
+    who = authority(administrator(until_day=TWO_WEEKS))
+    for role in (Role.OFFICER, Role.AGENCY_ADMINISTRATOR):
+        assert may_give(who, post(role=role, until_day=TWO_WEEKS)), role
+        assert not may_give(who, post(role=role, until_day=TWO_WEEKS + timedelta(days=1))), role
+        assert not may_give(who, post(role=role)), role
+    assert "07/12/2026" in who.refusal(post(), None).in_language("vi")
+    assert who.last_day(DEPARTMENT) == TWO_WEEKS and who.last_day(ELSEWHERE) is None
+    who.check_end(OTHER, post())
+    who.check_lend(OTHER, post(), TWO_WEEKS)
+    with pytest.raises(ActRefused):
+        who.check_lend(OTHER, post(), TWO_WEEKS + timedelta(days=1))
+
+
+def test_of_several_terms_the_longest_counts_for_what_it_reaches():
+    for posts in (
+        (administrator(until_day=TWO_WEEKS), administrator()),
+        (administrator(), administrator(until_day=DAY)),
+    ):
+        assert may_give(authority(*posts), post()) and authority(*posts).last_day(DEPARTMENT) is None
+    for posts in (
+        (administrator(until_day=TWO_WEEKS, and_subordinates=True), administrator()),
+        (administrator(), administrator(until_day=TWO_WEEKS, and_subordinates=True)),
+        (administrator(until_day=TWO_WEEKS, and_subordinates=True), administrator(BRANCH)),
+    ):
+        who = authority(*posts)
+        assert who.reaches_below(DEPARTMENT) and who.reaches_below(BRANCH)
+        assert may_give(who, post(and_subordinates=True, until_day=TWO_WEEKS))
+        assert not may_give(who, post(and_subordinates=True))
+
+
+def test_an_administrator_of_the_province_for_a_term_gives_nothing_beyond_it_either():
+    who = authority(post(None, Role.PROVINCE_ADMINISTRATOR, until_day=TWO_WEEKS))
+    for given in (Role.EDITOR, Role.AGENCY_ADMINISTRATOR):
+        assert may_give(who, post(role=given, until_day=TWO_WEEKS)) and not may_give(who, post(role=given))
+    for role in (Role.AUDITOR, Role.PROVINCE_ADMINISTRATOR):
+        assert may_give(who, post(None, role, until_day=TWO_WEEKS)) and not may_give(who, post(None, role))
+    who.check_end(OTHER, post(None, Role.PROVINCE_ADMINISTRATOR))
+    both = authority(post(None, Role.PROVINCE_ADMINISTRATOR, until_day=TWO_WEEKS), administrator())
+    assert may_give(both, post()) and not may_give(both, post(ELSEWHERE)) and both.last_day(DEPARTMENT) is None
+
+
+def test_nobody_prolongs_his_term_by_the_account_of_one_whose_term_is_longer():
+    lasting = Somebody((post(), administrator()), id=2)
+    who = authority(administrator(until_day=TWO_WEEKS))
+    who.check_account(Somebody((post(),), id=2))
+    who.check_account(Somebody((administrator(until_day=DAY),), id=2))
+    with pytest.raises(ActRefused, match="07/12/2026"):
+        who.check_account(lasting)
+    authority(administrator()).check_account(lasting)
+    with pytest.raises(ActRefused):
+        authority(post(None, Role.PROVINCE_ADMINISTRATOR, until_day=TWO_WEEKS)).check_account(lasting)
+
+
 def test_nobody_decides_about_himself():
     who = authority(administrator(), post(None, Role.PROVINCE_ADMINISTRATOR))
     me = who.person

@@ -5,6 +5,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 
 from portal.security.headers import keep_cookies_private
+from tests.support.managing import Managing
 from tests.support.site import PortalSite
 from tests.support.small_portal import SmallPortal
 
@@ -63,12 +64,11 @@ def test_not_even_a_public_file_takes_a_cookie_into_a_shared_cache():
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_management_interface_has_the_policy_of_all_other_pages(small, login):
-    small.add_administrator(login)
-    browser = small.browser(login)
+def test_the_management_interface_has_the_policy_of_all_other_pages(portal_site, login):
+    browser = Managing(portal_site).administrator(login)
     policies = {
         browser.get(address, status="*").headers["Content-Security-Policy"]
-        for address in ("/manage/@@contents", "/manage/@@database", "/who", "/manage-x")
+        for address in ("/manage/@@contents", "/manage/@@database", "/tai-khoan", "/manage-x")
     }
     assert len(policies) == 1 and "unsafe" not in policies.pop()
 

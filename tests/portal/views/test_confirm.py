@@ -10,6 +10,7 @@ from portal import clock
 from portal.content.attachments import Upload
 from portal.jobs.mail import SEND_MAIL
 from portal.jobs.outbox import every_job
+from tests.support.managing import Managing
 from tests.support.samples import pdf_bytes
 from tests.support.second_factor import form_with
 from tests.support.site import HEALTH, PASSWORD
@@ -210,7 +211,7 @@ def test_the_page_by_itself_goes_on_to_pages_of_ours_only(portal_site, later):
 
 
 def test_the_management_interface_asks_too_and_its_form_goes_on(portal_site, later):
-    administrator = portal_site.browser("tinh.admin")
+    administrator = Managing(portal_site).administrator("quan-tri.xac-nhan")
     address = "/manage/principals/users/officer.stttt/@@properties"
     form = administrator.get(address).forms["deform"]
     later()
