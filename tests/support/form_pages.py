@@ -61,7 +61,8 @@ def form(language=VIETNAMESE, item=None, schema=None, buttons=("save",)):
     request.localizer = BilingualLocalizer(language, FOREIGN_TEXTS)
     request.formats = Formats(language)
     token = Markup('<input type="hidden" name="csrf_token" value="the token">')
-    request.page = SimpleNamespace(form_token=token, snippets_url="/doan-mau")
+    writing = SimpleNamespace(snippets_url="/doan-mau", pictures_url="/chon-anh", upload_url="/tin-tuc/tai-len")
+    request.page = SimpleNamespace(form_token=token, writing=writing)
     return deform.Form(
         schema or Everything(),
         buttons=buttons,
