@@ -13,7 +13,7 @@ from portal.permissions import Permission
 from portal.views.forms import BrokenForm, content_form, refilled, rendered, validated
 from portal.views.links import Link
 from portal.views.toolbar import add_links
-from portal.views.typed import ADDING, EDITING, forget, form_name, keep
+from portal.views.typed import ADDING, EDITING, forget, form_name, keep, need_its_form
 from portal.views.workspace.beginning import beginning
 from portal.views.workspace.care import care_for
 from portal.views.workspace.collisions import Basis, ask, merge_report
@@ -141,6 +141,7 @@ def edit(context, request):
     Where somebody has saved since the form was opened, both edits are merged; where both changed the same field, the
     form comes back with both and asks (409).
     """
+    need_its_form(context, request)
     form = content_form(request, context.__type_info__, context)
     basis = Basis.sent(context, request, form)
     basis.show_on(form, request)
