@@ -49,6 +49,7 @@ class Item:
     """An item with files, as far as a form looks at it."""
 
     def __init__(self, document="", picture="anh-1.jpg"):
+        self.id = 4611686018427387905
         self.document, self.picture = document, picture
         file = SimpleNamespace(filename="Ảnh <1>.jpg", size=1_234_567, is_image=True)
         self.attachments = {"anh-1.jpg": file}
