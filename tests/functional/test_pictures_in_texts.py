@@ -9,7 +9,7 @@ from PIL import Image
 
 from portal.views.pasted_pictures import MOST
 from tests.functional.test_uploads import Tus, token_of
-from tests.support.samples import picture_bytes
+from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.site import HEALTH
 
 NEWS = f"/{HEALTH}/tin-tuc/"
@@ -154,6 +154,12 @@ def test_words_that_are_too_long_are_refused_in_words(editor, place, alt, said):
     file = tus.announce_whole(picture_bytes(53, 12), "a.png")
     answer = editor.post(file + "/xong", {"csrf_token": token_of(editor), "alt": alt}, status=422 if said else 200)
     assert said is None or said in answer.text
+
+
+def test_what_is_no_picture_is_not_taken_for_one(editor):
+    file = Tus(editor, NEWS).announce_whole(pdf_bytes(), "a.pdf")
+    answer = editor.post(file + "/xong", {"csrf_token": token_of(editor), "alt": "Mô tả"}, status=422)
+    assert ".png" in answer.text
 
 
 def test_the_pictures_of_the_agency_are_offered_with_their_words_a_page_at_a_time(editor, portal_site, monkeypatch):

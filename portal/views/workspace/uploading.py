@@ -25,7 +25,7 @@ from portal.storage.spool import Facts, Spool, SpoolBusy, WrongOffset
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 from portal.views.workspace.running import MOST_REASONS, list_url
-from portal.workflow.filing import ALT, file_kind, file_of_picture, folder_type, take_in, take_picture
+from portal.workflow.filing import ALT, PICTURES, file_kind, file_of_picture, folder_type, take_in, take_picture
 
 UPLOAD, DONE = "tai-len", "xong"
 VERSION = "1.0.0"
@@ -215,6 +215,7 @@ def _made(context, request, upload, facts):
     """The item of a file; a picture with its text alternative, where the editor has asked for that."""
     alt = _line(request, ALT)
     if alt:
+        checked_type(upload.file, upload.filename, PICTURES)
         title = _line(request, "title") or facts.filename.rpartition(".")[0]
         return take_picture(request.desk, context, upload, title, alt)
     return take_in(request.desk, context, upload.file, upload.filename, upload.media_type, facts.folders)

@@ -64,7 +64,9 @@ function read(file) {
 
 function sayLost(editor, { lost }, kept, endpoint, texts) {
   const names = (some) => some.map(({ name }) => `“${name || texts.picture}”`).join(", ");
-  const say = (text) => editor.notificationManager.open({ text, type: "warning", closeButton: true });
+  // What it is given is read as HTML.
+  const say = (text) =>
+    editor.notificationManager.open({ text: editor.dom.encode(text), type: "warning", closeButton: true });
   const away = lost.filter(({ elsewhere }) => elsewhere);
   const absent = lost.filter(({ elsewhere }) => !elsewhere);
   const leftOut = kept.filter((picture) => !picture).length;
