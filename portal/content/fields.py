@@ -12,6 +12,7 @@ import colander
 
 from portal.content import widgets
 from portal.content.field_types import DayType, StoredType, TagsType, TextType, TimeType, clean_text
+from portal.content.pasted_pictures import length_without_pictures
 from portal.content.richtext import clean_html
 from portal.i18n import _
 from portal.permissions import Permission
@@ -19,6 +20,7 @@ from portal.permissions import Permission
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_HTML = 1_000_000
+TOO_LONG = _("Dài quá: {length} ký tự, tối đa {longest}.", "Too long: {length} characters, {longest} at the most.")
 # Who changes a field that not every editor may change.
 BY_PROVINCE = Permission.MANAGE_SITE
 
@@ -68,21 +70,18 @@ class Field(colander.SchemaNode):
         """What of a stored value is for everybody who may read the item."""
         return value
 
+    def length_of(self, value):
+        """How many characters of a text count."""
+        return len(value)
+
     def deserialize(self, cstruct=colander.null):
         """The stored value of what the form sent; raises `colander.Invalid` with a text for the person."""
         value = super().deserialize(cstruct)
         if value == "" and self.required_field:
             raise colander.Invalid(self, _("Mục này bắt buộc phải điền.", "This must be filled in."))
-        if self.longest and isinstance(value, str) and len(value) > self.longest:
-            raise colander.Invalid(
-                self,
-                _(
-                    "Dài quá: {length} ký tự, tối đa {longest}.",
-                    "Too long: {length} characters, {longest} at the most.",
-                    length=len(value),
-                    longest=self.longest,
-                ),
-            )
+        length = self.length_of(value) if self.longest and isinstance(value, str) else 0
+        if self.longest and length > self.longest:
+            raise colander.Invalid(self, TOO_LONG % {"length": length, "longest": self.longest})
         return value
 
 
@@ -120,6 +119,9 @@ class RichText(Field):
 
     def clean(self, value):
         return clean_html(clean_text(value))
+
+    def length_of(self, value):
+        return length_without_pictures(value)
 
 
 class Tags(Field):

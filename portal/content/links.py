@@ -148,10 +148,17 @@ def links_of(content):
     """The ids to which the published text of an item and its working draft lead."""
     found: set[int] = set()
     for version in {id(version): version for version in (content.published, content.draft) if version}.values():
-        for name, node in field_nodes(type(content)).items():
-            value = version.values.get(name)
-            if isinstance(node, RichText) and value:
-                found |= mentioned_in(value)
-            elif isinstance(node, Address) and value and (target := id_of(value)):
-                found.add(target)
+        found |= links_in(content, version)
+    return found
+
+
+def links_in(content, version):
+    """The ids to which one version of an item leads."""
+    found: set[int] = set()
+    for name, node in field_nodes(type(content)).items():
+        value = version.values.get(name)
+        if isinstance(node, RichText) and value:
+            found |= mentioned_in(value)
+        elif isinstance(node, Address) and value and (target := id_of(value)):
+            found.add(target)
     return found - {content.id}

@@ -18,7 +18,7 @@ RESERVED = frozenset(
     tim-kiem.rss tim-kiem.xlsx tim-kiem.pdf tu-dong-nghia lap-lai-danh-muc
     id thao-tac thung-rac
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
-    ban-dich mau doan-mau lien-ket-ngoai lien-ket-ngoai.xlsx
+    ban-dich mau doan-mau chon-anh lien-ket-ngoai lien-ket-ngoai.xlsx
     lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan trung-gio doi-gio lich-co-quan lich-co-quan.json
     ket-xuat muc-bat-buoc muc-bat-buoc.xlsx ra-soat
     toan-van nhap-van-ban mau-van-ban.xlsx

@@ -1,8 +1,11 @@
 """Cleaning HTML when it is saved: what remains can be shown anywhere in our origin."""
 
 import re
+from html import unescape
 
 import nh3
+
+from portal.content.pasted_html import from_other_programs, is_foreign
 
 TAGS = frozenset(
     """
@@ -52,13 +55,41 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TEXT_ONLY = nh3.Cleaner(tags=set())
+# In what the cleaner has written: attributes stand in quotation marks.
+_IMAGE = re.compile(r'<img((?:[^">]|"[^"]*")*)>')
+_ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
 # Where one word ends, though no blank says so.
 _ENDS = re.compile(r"<(?:/(?:p|li|h\d|t[dhr]|caption|d[dt])|br)")
 
 
 def clean_html(html):
-    """`html` with nothing left but the structure we know: no script, style, frame, form or event handler."""
-    return _CLEANER.clean(html).strip()
+    """`html` with nothing left but the structure we know: no script, style, frame, form or event handler.
+
+    What other programs put on the clipboard becomes headings, lists and tables of ours.
+    """
+    if is_foreign(html):
+        html = from_other_programs(html)
+    cleaned = _CLEANER.clean(html)
+    return (_IMAGE.sub(_picture_or_words, cleaned) if "<img" in cleaned else cleaned).strip()
+
+
+def _picture_or_words(image):
+    """A picture; its text alternative where it leads nowhere that we show."""
+    attributes = dict(_ATTRIBUTE.findall(image[1]))
+    if "src" in attributes:
+        return image[0]
+    return attributes.get("alt", "").replace("&quot;", '"').replace("<", "&lt;").replace(">", "&gt;")
+
+
+def pictures_of(html):
+    """(address, text alternative) of the pictures in cleaned HTML; empty where there is none."""
+    attributes = (dict(_ATTRIBUTE.findall(found)) for found in _IMAGE.findall(html))
+    return [(unescape(found.get("src", "")), unescape(found.get("alt", ""))) for found in attributes]
+
+
+def behind_pictures(html, words):
+    """Cleaned HTML with `words(address, text alternative)`, HTML too, behind each picture."""
+    return _IMAGE.sub(lambda image: image[0] + words(*pictures_of(image[0])[0]), html)
 
 
 def text_of(html):

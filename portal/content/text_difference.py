@@ -13,7 +13,7 @@ from lxml import html
 from lxml.html.diff import htmldiff
 from markupsafe import escape
 
-from portal.content.richtext import clean_html
+from portal.content.richtext import behind_pictures, clean_html, pictures_of
 
 # Comparing words takes as long as there are pairs of them, at worst: about half a second for so many. Every text
 # counts as if it had some words more, for what each comparison costs by itself.
@@ -50,8 +50,13 @@ def has_marks(parts):
     return any(MARKED.search(part.html) for part in parts)
 
 
-def differences_of(before, after):
-    """The `Part`s in which the HTML texts `before` and `after` agree and differ, in their order."""
+def differences_of(before, after, say=None):
+    """The `Part`s in which the HTML texts `before` and `after` agree and differ, in their order.
+
+    `say(text alternative)`: what is said in words behind a picture that stands in both with different ones.
+    """
+    if say is not None and "<img" in before and "<img" in after:
+        before, after = _with_alternatives(clean_html(before), clean_html(after), say)
     old, new = blocks_of(before), blocks_of(after)
     marker, parts = _Marker(), []
     for kind, old_from, old_to, new_from, new_to in _aligned(old, new):
@@ -92,6 +97,24 @@ def _pieces(cleaned):
 
 def _paragraph(line):
     return [f"<p>{line.strip()}</p>"] if line.strip() else []
+
+
+def _with_alternatives(before, after, say):
+    """Both texts with the text alternatives of those pictures said in which they differ: nothing else shows them."""
+    old, new = _alternatives(before), _alternatives(after)
+    changed = {address for address in old.keys() & new.keys() if old[address] != new[address]}
+
+    def behind(address, alternative):
+        return f" <small>{escape(say(alternative))}</small>" if address in changed else ""
+
+    return (behind_pictures(before, behind), behind_pictures(after, behind)) if changed else (before, after)
+
+
+def _alternatives(html):
+    found: dict = {}
+    for address, alternative in pictures_of(html):
+        found.setdefault(address, []).append(alternative)
+    return found
 
 
 def _aligned(old, new):

@@ -4,14 +4,15 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from portal.content.places import owner_id, site_of
+from portal.content.places import agency_of, owner_id, site_of
 from portal.i18n import _
 from portal.jobs.declare import refer
 from portal.jobs.in_the_name_of import desk_of
 from portal.jobs.outbox import enqueue
 from portal.search.service import SearchService
-from portal.workflow.acts import Refusal, perform_all
+from portal.workflow.acts import RESTORE, Refusal, perform_all
 from portal.workflow.runs import keep
+from portal.workflow.trashing import IS_OVER
 
 BULK = "bulk"
 # Seconds of work, and items, of one transaction: others must not wait long, nor meet it again and again.
@@ -50,7 +51,7 @@ def do_part(context, run):
     refused: list = []
     handled = done = 0
     for item_id in ids:
-        done_now, refused_now = part.do(run, rows.get(item_id))
+        done_now, refused_now = part.do(run, item_id, rows.get(item_id))
         handled, done, refused = handled + 1, done + done_now, refused + refused_now
         if time.monotonic() - started > PART_SECONDS:
             break
@@ -69,13 +70,25 @@ class _Part:
     arguments: Any = None
     obstacle: Any = None
 
-    def do(self, run, row):
-        """(1, []) or (0, [Refusal]) of the item with this row."""
-        item = self.place.get(row.name) if row is not None and self.place is not None else None
+    def do(self, run, item_id, row):
+        """(1, []) or (0, [Refusal]) of the item with this id and row, or of the entry of the trash with this id."""
         title = row.title if row is not None else "–"
-        if self.obstacle is not None or item is None or item.id != row.id:
-            return 0, [Refusal(title, self.obstacle or GONE)]
-        return perform_all(self.desk, [item], run.act, self.arguments)
+        if run.act == RESTORE:
+            thing, gone = self._deleted(item_id), IS_OVER
+        else:
+            thing, gone = self._child(row), GONE
+        if self.obstacle is not None or thing is None:
+            return 0, [Refusal(title, self.obstacle or gone)]
+        return perform_all(self.desk, [thing], run.act, self.arguments)
+
+    def _child(self, row):
+        item = self.place.get(row.name) if row is not None and self.place is not None else None
+        return item if item is not None and item.id == row.id else None
+
+    def _deleted(self, entry_id):
+        trash = (agency_of(self.place) or self.place).trash if self.place is not None else None
+        entry = trash.get(entry_id) if trash is not None else None
+        return entry if entry is not None and entry.item is not None else None
 
 
 def _part(context, run):

@@ -20,6 +20,8 @@ from portal.security.forgery import SAFE_METHODS
 from portal.security.sessions import SESSION_ID
 
 STORE, FIELD = "sent_forms", "form_key"
+# A form that only goes on to another address: nothing was done yet.
+SENT_ON = 307
 TRANSACTIONS = "pyramid_tm.tm_tween_factory"
 KEY_BYTES, LONGEST_KEY = 16, 64
 # Whoever repeats a form later than that means it.
@@ -143,7 +145,11 @@ class Command:
 
     def may_be_kept(self, response):
         """Whether something was done, and no cookie that only the first answer has must go with it."""
-        return response.status_int < 400 and self.request.session.get(SESSION_ID) == self._sid
+        return (
+            response.status_int < 400
+            and response.status_int != SENT_ON
+            and self.request.session.get(SESSION_ID) == self._sid
+        )
 
     def keep(self, response):
         """Keep where the answer leads to."""

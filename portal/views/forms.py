@@ -12,6 +12,7 @@ from portal.i18n import _
 from portal.interfaces import IWeekSchedule
 from portal.security.once import FIELD as FORM_KEY
 from portal.views.own_links import values_for_form, values_from_form
+from portal.views.pasted_pictures import PastedPictures
 from portal.views.rendering import translator
 from portal.workflow.field_rights import closed_fields
 from portal.workflow.whose import listed
@@ -97,15 +98,16 @@ def plain_form(request, schema, formid, button):
     )
 
 
-def validated(form, request):
+def validated(form, request, place=None):
     """The checked values of what the request sent; raises `deform.ValidationFailure` with the form to show again.
 
-    A file field that was left alone is not among the values, so that the present file stays.
+    A file field that was left alone is not among the values, so that the present file stays. `place`: where what is
+    written stands; pictures that its texts bring along become items there.
     """
     controls = [(name, value) for name, value in request.POST.items() if name not in ("csrf_token", FORM_KEY)]
     values = form.validate_pstruct(_parsed(controls))
     values = {name: value for name, value in values.items() if value is not colander.null}
-    return values_from_form(request, form.schema.children, values)
+    return values_from_form(request, form.schema.children, values, PastedPictures(request, place))
 
 
 def sent_text(request, name):

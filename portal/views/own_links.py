@@ -54,12 +54,16 @@ def _shown(node, value, places):
     return present_address(value, places.get) if isinstance(node, Address) and value else value
 
 
-def values_from_form(request, nodes, values):
-    """Checked values of a form as they are stored."""
+def values_from_form(request, nodes, values, pictures):
+    """Checked values of a form as they are stored; `pictures`: the `PastedPictures` that takes those of its texts."""
     links = None
     found = dict(values)
     for node in nodes:
         if isinstance(node, RichText | Address) and isinstance(values.get(node.name), str):
             links = links or own_links(request)
-            found[node.name] = links.kept(node, node.clean(values[node.name]))
+            value = values[node.name]
+            if isinstance(node, RichText):
+                value = pictures.taken(value, str(values.get("title") or node.title))
+            found[node.name] = links.kept(node, node.clean(value))
+    pictures.tell()
     return found

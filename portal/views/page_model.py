@@ -17,7 +17,7 @@ from portal.views import languages
 from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
-from portal.views.workspace.beginning import snippets_url
+from portal.views.workspace.beginning import writing_tools
 
 MOST_IN_MENU, MOST_SECTIONS = 12, 20
 HIDDEN_FIELDS = Markup(
@@ -219,10 +219,10 @@ class PageModel:
             saved_searches_url=self.request.application_path(f"/{NAME}{SAVED_BELOW}"),
         )
 
-    @property
-    def snippets_url(self):
-        """Where the editor asks for snippets; None where this reader gets none."""
-        return snippets_url(self.request, self.context)
+    @cached_property
+    def writing(self):
+        """Where the editor asks for snippets and pictures (`writing_tools`)."""
+        return writing_tools(self.request, self.context)
 
     @property
     def sign_in_url(self):

@@ -8,10 +8,12 @@ import hmac
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
+from pyramid.httpexceptions import HTTPNotFound, HTTPTemporaryRedirect
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.content.editions import field_nodes
 from portal.content.unsaved import TooMuchTyped
+from portal.identity import id_in
 from portal.interfaces import IPortalContent
 from portal.security.forgery import comes_from_us
 from portal.security.lapsed import lapsed_person_id
@@ -24,9 +26,9 @@ EDITING, ADDING = "sua", "them"
 TYPED, LIFE = "go-do", "dang-sua"
 # Asks the form for what was typed instead of what is saved.
 BACK = "lay-lai"
-BEGAN = "began_from"
+BEGAN, ITEM = "began_from", "item_id"
 # What a form sends besides what people type into it.
-OWN = frozenset({"csrf_token", FORM_KEY, "__formid__", "_charset_", "save", BEGAN, "common", "conflict"})
+OWN = frozenset({"csrf_token", FORM_KEY, "__formid__", "_charset_", "save", BEGAN, ITEM, "common", "conflict"})
 TAKE = "take_"
 LONGEST_SHOWN = 200_000
 
@@ -38,6 +40,30 @@ def typed_controls(request):
         for name, value in request.POST.items()
         if isinstance(value, str) and name not in OWN and not name.startswith(TAKE)
     ]
+
+
+def is_of(item, request):
+    """Whether a form that was sent is the item's: by now its address may be that of another one."""
+    return sent_text(request, ITEM) in ("", str(item.id))
+
+
+def need_its_form(item, request):
+    """Raise `HTTPNotFound` where the form that was sent is not the item's."""
+    if not is_of(item, request):
+        raise HTTPNotFound()
+
+
+def sent_on(request):
+    """Where a form of editing goes on whose item has another address by now: a redirect that sends it again.
+
+    None for any other request, and for an item that this reader cannot see any more.
+    """
+    if request.method != "POST" or not is_content_form(request):
+        return None
+    number, view = id_in(sent_text(request, ITEM)), request.own_path.rstrip("/").rpartition("/")[2]
+    row = request.search.get(number) if number is not None and view == EDITING else None
+    address = request.application_path(row.path) + EDITING if row is not None else None
+    return HTTPTemporaryRedirect(address) if address is not None and address != request.own_path else None
 
 
 def form_name(request, view_name):
@@ -92,6 +118,8 @@ def hold(request):
     """
     place, name = getattr(request, "context", None), form_name(request, getattr(request, "view_name", ""))
     if request.method != "POST" or not IPortalContent.providedBy(place) or not is_content_form(request):
+        return None
+    if not is_of(place, request):
         return None
     person_id = _sender(request)
     try:

@@ -12,6 +12,7 @@ from typing import Any
 import transaction
 
 from portal.content.fields import Tags
+from portal.content.trash import ITrashed
 from portal.content.withdrawal import withdrawal_of
 from portal.history.acts import DATES_SET
 from portal.i18n import _
@@ -22,6 +23,7 @@ from portal.workflow.whose import need, title_for
 
 SET_DATES = _("đặt thời hạn đăng của", "set the dates of")
 MOST_TAGS = 30
+RESTORE = "restore"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def perform_all(desk, items, name, arguments):
     """Do an act to some items and answer (how many it was done to, the `Refusal`s of the others)."""
     done, refused = 0, []
     for item in items:
-        title = title_for(desk, item)
+        title = title_for(desk, item.item if ITrashed.providedBy(item) else item)
         before = transaction.savepoint(optimistic=True)
         try:
             perform(desk, item, name, arguments)
@@ -74,6 +76,10 @@ def _copy(desk, item, target):
 
 def _trash(desk, item, batch):
     trashing.delete(desk, item, batch)
+
+
+def _restore(desk, entry):
+    trashing.restore(desk, entry)
 
 
 def _transition(desk, item, transition, comment="", **manner):
@@ -144,6 +150,8 @@ ACTS = {
             _("Đã thực hiện với {count} mục.", "Done: {count}."),
             _transition,
         ),
+        # Done to entries of the trash, not to items.
+        Act(RESTORE, _("Khôi phục", "Restore"), _("Đã khôi phục {count} mục.", "{count} restored."), _restore),
         Act("trash", _("Xóa", "Delete"), _("Đã đưa {count} mục vào thùng rác.", "{count} put into the trash."), _trash),
     )
 }

@@ -1,47 +1,16 @@
 """The rich text editor: what comes from Word, tables, colours by class, Vietnamese throughout."""
 
+import base64
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.browser.test_accessibility import violations
 from tests.support.page_types import EDITOR, NEWS, PUBLISHER, SAVE
+from tests.support.pasted import CLEAN, pasted
+from tests.support.samples import picture_bytes
 
 pytestmark = pytest.mark.browser
-# What the clipboard holds after copying from these programs, as `<name>.html`, and what comes of it.
-PASTED = Path(__file__).parents[1] / "data" / "pasted"
-CLEAN = {}
-CLEAN["word"] = (
-    '<h2 class="align-center">THÔNG BÁO</h2> '
-    '<p class="align-justify">Ủy ban nhân dân <strong>thông báo</strong>: </p> '
-    "<ol> <li>Buổi sáng <ol> <li>từ 7 giờ</li> </ol> </li> <li>Buổi chiều</li> </ol> "
-    "<ul> <li>Mang giấy tờ</li> </ul> "
-    '<table> <tbody> <tr> <td class="cell-grey align-center" colspan="2"><strong>Ngày</strong></td> </tr> '
-    "<tr> <td>01/12</td> <td>Chủ tịch</td> </tr> </tbody> </table> "
-    '<p><a href="https://khanhhoa.gov.vn/?a=1">liên kết</a> xấu</p>'
-)
-CLEAN["excel"] = (
-    '<table> <thead> <tr> <th class="cell-gold align-center" scope="col">Trạm</th> '
-    '<th class="cell-gold align-center" scope="col">Ngày</th> '
-    '<th class="cell-gold align-center" scope="col">Số liều</th> '
-    '</tr> </thead> <tbody> <tr> <td class="cell-blue" rowspan="2">Khánh Thượng</td> '
-    '<td class="align-right">24/11/2026</td> <td>120</td> </tr> '
-    '<tr> <td class="align-right">25/11/2026</td> <td></td> </tr> </tbody> </table>'
-)
-CLEAN["google_docs"] = (
-    '<h2>Hướng dẫn</h2> <p class="align-center"><strong>Đăng ký</strong> trước ba ngày, xem '
-    '<a href="https://khanhhoa.gov.vn/dang-ky">trang này</a></p> '
-    "<ul> <li><em>Căn cước</em> <ul> <li>bản chính</li> </ul> </li> </ul>"
-)
-CLEAN["zalo"] = (
-    "<p>Kính gửi bà con 😀</p> <p>Mai tổ dân phố họp:</p> <ul> <li>Thu quỹ vắc xin</li> <li>Bầu tổ trưởng</li> </ul> "
-    '<p><a href="https://khanhhoa.gov.vn/hop">https://khanhhoa.gov.vn/hop</a></p>'
-)
-CLEAN["web"] = (
-    "<h2>Lịch cắt điện</h2> <p>Công ty Điện lực <strong>thông báo</strong>.</p> "
-    '<table> <thead> <tr> <th scope="col">Khu vực</th> <th class="cell-grey" scope="col">Giờ</th> </tr> </thead> '
-    '<tbody> <tr> <td>Vĩnh Hải</td> <td class="cell-red">7:30</td> </tr> </tbody> </table> <p>Chia sẻ</p>'
-)
 PASTE = """
 (body, html) => {
   const data = new DataTransfer();
@@ -79,7 +48,7 @@ def sent_text(page):
 def test_what_is_pasted_becomes_a_clean_text(desk, source):
     page, body = desk
     body.click()
-    body.evaluate(PASTE, (PASTED / f"{source}.html").read_text(encoding="utf-8"))
+    body.evaluate(PASTE, pasted(source))
     page.locator("[name=title]").fill("Dán vào")
     assert sent_text(page) == CLEAN[source]
 
@@ -179,6 +148,74 @@ def test_a_snippet_is_put_where_one_writes(desk):
     page.get_by_role("menuitem", name="Giấy tờ cần mang theo").click()
     body.get_by_text("Căn cước").wait_for()
     assert "<h3>Giấy tờ cần mang theo</h3> <ul> <li>Căn cước</li>" in sent_text(page)
+
+
+def test_a_pasted_picture_is_described_and_kept_beside_the_text(desk):
+    page, body = desk
+    page.locator("[name=title]").fill("Bài dán ảnh từ Word")
+    body.click()
+    carried = base64.b64encode(picture_bytes(71, 30)).decode()
+    body.evaluate(PASTE, f"<p class=MsoNormal style='x'>Cầu <img src='data:image/png;base64,{carried}'> mới</p>")
+    window = page.get_by_role("dialog", name="Mô tả ảnh")
+    assert violations(page) == []
+    window.get_by_role("button", name="Tải ảnh lên và chèn").press("Enter")
+    assert window.get_by_text("Hãy ghi mô tả ảnh.").is_visible()
+    page.keyboard.type("Cầu Sông Cái nhìn từ bờ bắc")
+    page.keyboard.press("Enter")
+    body.get_by_role("img", name="Cầu Sông Cái nhìn từ bờ bắc").wait_for()
+    assert re.fullmatch(
+        r'<p>Cầu <img src="/so-y-te/tin-tuc/[^"]+\.png\?co=large" alt="Cầu Sông Cái nhìn từ bờ bắc"> mới</p>',
+        sent_text(page).replace("&nbsp;", " "),
+    )
+    page.locator(SAVE).click()
+    page.get_by_role("heading", name="Bài dán ảnh từ Word", level=1).wait_for()
+    assert page.locator("main img[alt='Cầu Sông Cái nhìn từ bờ bắc']").evaluate("(image) => image.naturalWidth") == 71
+
+
+def test_pictures_that_do_not_come_along_are_named(desk):
+    page, body = desk
+    body.click()
+    body.evaluate(
+        PASTE,
+        "<p class=MsoNormal style='x'>Một<img src='file:///C:/Anh/so%20do.png' alt='Sơ đồ'>"
+        "<img src='https://bao.example/anh/cau.jpg'> hai</p>",
+    )
+    page.get_by_text("Không lấy được ảnh “so do.png”").wait_for()
+    page.get_by_text("Ảnh “cau.jpg” ở trang khác").wait_for()
+    assert sent_text(page) == '<p>MộtSơ đồ<a href="https://bao.example/anh/cau.jpg">cau.jpg</a> hai</p>'
+
+
+def test_a_picture_of_the_agency_is_chosen_by_the_keyboard(desk):
+    page, body = desk
+    body.click()
+    page.get_by_role("button", name="Chèn ảnh").click()
+    window = page.get_by_role("dialog", name="Chèn ảnh")
+    window.locator("input[type=file]").set_input_files(
+        {"name": "Trạm y tế.png", "mimeType": "image/png", "buffer": picture_bytes(81, 30)}
+    )
+    page.get_by_role("dialog", name="Mô tả ảnh").get_by_label("Mô tả ảnh").fill("Trạm y tế Khánh Thượng")
+    page.keyboard.press("Enter")
+    body.get_by_role("img", name="Trạm y tế Khánh Thượng").wait_for()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Chèn ảnh").press("Enter")
+    window.get_by_label("Tìm ảnh của cơ quan theo tên").fill("tram y te")
+    choice = window.get_by_role("radio", name=re.compile("Khánh Thượng"))
+    choice.wait_for()
+    choice.press("Space")
+    assert window.get_by_label("Mô tả ảnh").input_value() == "Trạm y tế Khánh Thượng"
+    assert violations(page) == []
+    window.get_by_label("Mô tả ảnh").fill("Trạm nhìn từ đường lớn")
+    page.keyboard.press("Enter")
+    body.get_by_role("img", name="Trạm nhìn từ đường lớn").wait_for()
+    assert sent_text(page).count("/tep/tram-y-te-") == 2
+    page.get_by_role("button", name="Chèn ảnh").press("Enter")
+    window.get_by_label("Tìm ảnh của cơ quan theo tên").fill("không có ảnh này")
+    window.get_by_text("Không có ảnh nào mang tên này.").wait_for()
+    # The first one only empties the field.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    window.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
 
 
 def test_a_published_text_has_the_snippet(desk, open_window):

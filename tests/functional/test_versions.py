@@ -94,6 +94,18 @@ def test_pictures_are_compared_side_by_side(desk):
     assert editor.get(files[1].img["src"]).content_type == "image/png"
 
 
+def test_a_changed_text_alternative_is_said_in_words(desk):
+    editor, _publisher, address = desk
+    text = '<p>Phòng tiếp dân <img src="/so-do.png" alt="{}"> ở tầng 1.</p>'
+    for words in ("", "Sơ đồ tầng 1", "Sơ đồ tầng 2"):
+        save(editor, address, body=text.format(words))
+    added = editor.get(address + "so-sanh?tu=4&den=5").html.find(class_="change")
+    assert "ảnh không có mô tả" in added.find("del").text and "Sơ đồ tầng 1" in added.find("ins").text
+    changed = editor.get(address + "so-sanh?tu=5&den=6").html.find(class_="change")
+    assert "mô tả ảnh: Sơ đồ tầng" in " ".join(changed.get_text().split())
+    assert "1" in changed.find("del").text and "2" in changed.find("ins").text
+
+
 def test_a_restored_version_is_the_working_draft_and_the_history_says_so(desk, portal_site):
     editor, _publisher, address = desk
     form = editor.get(address + "phien-ban?so=1").html.find(class_="version-bar").form

@@ -49,6 +49,7 @@ class Item:
     """An item with files, as far as a form looks at it."""
 
     def __init__(self, document="", picture="anh-1.jpg"):
+        self.id = 4611686018427387905
         self.document, self.picture = document, picture
         file = SimpleNamespace(filename="Ảnh <1>.jpg", size=1_234_567, is_image=True)
         self.attachments = {"anh-1.jpg": file}
@@ -61,7 +62,8 @@ def form(language=VIETNAMESE, item=None, schema=None, buttons=("save",)):
     request.localizer = BilingualLocalizer(language, FOREIGN_TEXTS)
     request.formats = Formats(language)
     token = Markup('<input type="hidden" name="csrf_token" value="the token">')
-    request.page = SimpleNamespace(form_token=token, snippets_url="/doan-mau")
+    writing = SimpleNamespace(snippets_url="/doan-mau", pictures_url="/chon-anh", upload_url="/tin-tuc/tai-len")
+    request.page = SimpleNamespace(form_token=token, writing=writing)
     return deform.Form(
         schema or Everything(),
         buttons=buttons,

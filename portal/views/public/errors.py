@@ -23,7 +23,7 @@ from portal.permissions import Permission
 from portal.views.links import Link
 from portal.views.public.permanent import moved
 from portal.views.public.withdrawn import withdrawn
-from portal.views.typed import hold, sign_in_url_for, typed_texts
+from portal.views.typed import hold, sent_on, sign_in_url_for, typed_texts
 
 log = logging.getLogger(__name__)
 WORKSPACE_NAME = "noi-bo"
@@ -173,7 +173,7 @@ def not_found(context, request):
     """Nothing here, or nothing this reader may know of: both answer the same."""
     if _is_staff_address(request) and not request.reader.is_signed_in:
         return HTTPSeeOther(request.sign_in_url())
-    elsewhere = moved(request)
+    elsewhere = moved(request) or sent_on(request)
     if elsewhere is not None:
         return elsewhere
     # What an address resolved to before it failed must not leak into the page around the error.
@@ -185,6 +185,9 @@ def not_found(context, request):
 def forbidden(context, request):
     """No right to the act: sign in first; hidden items answer like absent ones; else say so."""
     item = getattr(request, "context", None)
+    elsewhere = sent_on(request)
+    if elsewhere is not None:
+        return elsewhere
     if request.method == "POST" and not request.reader.is_signed_in:
         address = hold(request)
         if address is not None:

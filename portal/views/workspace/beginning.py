@@ -5,9 +5,10 @@ from types import SimpleNamespace
 from portal.content.places import agency_of, is_internal, site_of
 from portal.content.templates import begins_from_template, rows_in, template_in, values_for
 from portal.interfaces import IPortalContent, ISite
+from portal.workflow.filing import place_of_pictures
 from portal.workflow.templates import right_at
 
-SNIPPETS = "doan-mau"
+SNIPPETS, PICTURES = "doan-mau", "chon-anh"
 # Before the id of a template that the province keeps for all, in the choice of an agency's editor.
 OF_ALL = "tinh-"
 PARAMETER = "mau"
@@ -24,6 +25,23 @@ def snippets_url(request, item):
     if place is None or not request.desk.may(place, right_at(place)):
         return None
     return request.resource_path(place) + SNIPPETS
+
+
+def writing_tools(request, item):
+    """Where the editor asks for what can be put into the texts of an item's place; each None where there is none.
+
+    `snippets_url`, `pictures_url`: lists of them; `upload_url`: where a picture is sent so that it stands beside.
+    """
+    snippets = snippets_url(request, item)
+    tools = SimpleNamespace(snippets_url=snippets, pictures_url=None, upload_url=None)
+    if snippets is None:
+        return tools
+    tools.pictures_url = request.resource_path(keeper(item)) + PICTURES
+    # A new text will stand in the container, a text that is edited stands beside its neighbours.
+    beside = item if request.view_name == "them" else item.__parent__
+    place = place_of_pictures(request.desk, beside)
+    tools.upload_url = f"{request.resource_path(place)}tai-len" if place is not None else None
+    return tools
 
 
 def choices(place, request, kind):

@@ -60,9 +60,15 @@ def shown_change(request, item, change):
         files = tuple(_file(request, item, name) for name in (change.before, change.after))
         return ShownChange(change.name, node.title, files=files)
     before, after = (_as_html(request, node, value) for value in (change.before, change.after))
-    parts = differences_of(before, after)
+    parts = differences_of(before, after, lambda words: request.localizer.translate(_said_of_picture(words)))
     shown = tuple(ShownPart(_with_words(request, part.html), part.is_same, part.blocks) for part in parts)
     return ShownChange(change.name, node.title, parts=shown, note=None if has_marks(parts) else ONLY_LAYOUT)
+
+
+def _said_of_picture(words):
+    if not words.strip():
+        return _("[ảnh không có mô tả]", "[picture without a text alternative]")
+    return _("[mô tả ảnh: {words}]", "[text alternative: {words}]", words=words)
 
 
 def _as_html(request, node, value):

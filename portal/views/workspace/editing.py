@@ -13,11 +13,12 @@ from portal.permissions import Permission
 from portal.views.forms import BrokenForm, content_form, refilled, rendered, validated
 from portal.views.links import Link
 from portal.views.toolbar import add_links
-from portal.views.typed import ADDING, EDITING, forget, form_name, keep
+from portal.views.typed import ADDING, EDITING, forget, form_name, keep, need_its_form
 from portal.views.workspace.beginning import beginning
 from portal.views.workspace.care import care_for
 from portal.views.workspace.collisions import Basis, ask, merge_report
 from portal.views.workspace.editing_now import editors, newer_text
+from portal.views.workspace.picture_words import warn_of_wordless
 
 FORM = "theme:staff/form.pt"
 
@@ -79,7 +80,7 @@ def add(context, request):
     name = form_name(request, ADDING)
     care_for(request, form, context, name)
     try:
-        values = validated(form, request)
+        values = validated(form, request, context)
     except deform.ValidationFailure as failure:
         return _add_again(context, request, info, failure.render())
     except BrokenForm:
@@ -92,6 +93,7 @@ def add(context, request):
         return _add_again(context, request, info, form.widget.serialize(form, form.cstruct))
     forget(request, context, name)
     request.tell(_("Đã lưu “{title}”.", "“{title}” is saved.", title=item.title))
+    warn_of_wordless(request, item)
     return HTTPSeeOther(request.resource_path(item))
 
 
@@ -139,12 +141,13 @@ def edit(context, request):
     Where somebody has saved since the form was opened, both edits are merged; where both changed the same field, the
     form comes back with both and asks (409).
     """
+    need_its_form(context, request)
     form = content_form(request, context.__type_info__, context)
     basis = Basis.sent(context, request, form)
     basis.show_on(form, request)
     care_for(request, form, context, EDITING)
     try:
-        values = validated(form, request)
+        values = validated(form, request, context.__parent__)
     except deform.ValidationFailure as failure:
         return _edit_again(context, request, 422, failure.render())
     except BrokenForm:
@@ -174,6 +177,7 @@ def _save(item, request, merged, theirs):
         )
     else:
         request.tell(_("Đã lưu.", "Saved."))
+    warn_of_wordless(request, item)
 
 
 def _edit_again(context, request, status, form):

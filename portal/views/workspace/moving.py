@@ -13,13 +13,12 @@ from portal.permissions import Permission
 from portal.views.forms import sent_text
 from portal.views.workspace.differences import shown_changes
 from portal.views.workspace.editing import need_staff
+from portal.views.workspace.hidden_uses import ALONG, SHOWS, publish_along, tell_hidden_uses
 from portal.views.workspace.states import STATE, STATE_PAGE, moment_asked_for, state_model
 from portal.views.workspace.versions import shown_versions
 from portal.views.workspace.withdrawing import FIELDS, manner_asked_for
 
 CONFLICT, REFUSED = 409, 403
-# What such an act shows to the public: whoever does it says which text he has seen.
-SHOWS = "show_draft"
 # What people fill in there besides pressing a button.
 TYPED = ("comment", "when", "until", *FIELDS)
 NO_END = _("Thời điểm hết hạn không hợp lệ.", "The end is not a valid time.")
@@ -41,9 +40,14 @@ def move(context, request):
         until = moment_asked_for(sent_text(request, "until"), NO_END, END_NOT_AHEAD)
         withdrawal = _withdrawal(context, request, name)
         transition = request.desk.move(context, name, comment, when=when, until=until, withdrawal=withdrawal)
+        along = publish_along(request, context, when) if transition.effect == SHOWS else 0
     except ActRefused as refusal:
         return page_again(context, request, REFUSED, refusal=refusal.text)
     request.tell(transition.done or _("Đã thực hiện.", "Done."))
+    if along:
+        request.tell(_("Đã đăng cùng {count} nội dung bài dùng.", "Published along: {count}.", count=along))
+    if transition.effect == SHOWS:
+        tell_hidden_uses(request, (context,))
     return HTTPSeeOther(request.resource_path(context))
 
 
@@ -58,7 +62,7 @@ def page_again(context, request, status, **said):
     request.tm.doom()
     request.response.status_int = status
     typed = {name: sent_text(request, name) for name in TYPED}
-    return state_model(context, request, **typed, **said)
+    return state_model(context, request, along=request.POST.getall(ALONG), **typed, **said)
 
 
 def _not_seen(item, request, name):

@@ -11,6 +11,7 @@ from portal.jobs.bulk import THINGS, begin
 from portal.jobs.declare import refer
 from portal.permissions import Permission
 from portal.security.fresh import need_fresh_sign_in_to_publish
+from portal.views.workspace.hidden_uses import tell_hidden_uses
 from portal.views.workspace.selection import NOTHING_SELECTED, NothingSelected
 from portal.workflow.acts import ACTS, perform_all
 from portal.workflow.runs import Run, keep, run_of
@@ -71,6 +72,8 @@ def _at_once(request, folder, selection, act, arguments):
         raise NothingSelected(NOTHING_SELECTED)
     ids = [item.id for item in items]
     done, refused = perform_all(request.desk, items, act, arguments)
+    if done and _publishes(request, act, arguments):
+        tell_hidden_uses(request, [item for item in items if item.published is not None])
     if len(refused) > MOST_REASONS:
         run = Run(folder, act, {"batch": arguments["batch"]} if act == "trash" else {}, ids, request.reader.person_id)
         keep(get_connection(request).root(), run)

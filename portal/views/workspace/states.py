@@ -14,6 +14,7 @@ from portal.roles import ROLE_TITLES, Role
 from portal.views.edges import edges_of, shown_state
 from portal.views.public.questions import HANDLE
 from portal.views.workspace.editing import need_staff, staff_page
+from portal.views.workspace.hidden_uses import ALONG, hidden_uses
 from portal.workflow.drafting import DISCARD
 from portal.workflow.handing_over import HAND_OVER
 
@@ -70,6 +71,8 @@ def state_model(context, request, **further):
         "preview_url": request.resource_path(context),
         "public_url": request.resource_path(context) if context.published is not None else None,
         "newest": newest_version(context).number,
+        "hidden": hidden_uses(request, context),
+        "along": further.pop(ALONG, None),
         **further,
     }
 

@@ -5,12 +5,14 @@ from types import SimpleNamespace
 import transaction
 from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden, HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
+from pyramid_zodbconn import get_connection
 
 from portal.content.naming import free_name
 from portal.content.places import agency_of
 from portal.i18n import _
 from portal.identity import id_in
-from portal.interfaces import ActRefused, IAgency, ISite, PortalError
+from portal.interfaces import ActRefused, IAgency, IContainer, ISite, PortalError
+from portal.jobs.bulk import begin
 from portal.jobs.trash import restore_by_job
 from portal.permissions import Permission
 from portal.search.trash import TrashLists
@@ -18,10 +20,12 @@ from portal.views.forms import sent_text
 from portal.views.links import Link
 from portal.views.workspace.destinations import PLACE, choice, place_of_id
 from portal.views.workspace.editing import staff_page
-from portal.views.workspace.running import MOST_AT_ONCE, MOST_REASONS, list_url
+from portal.views.workspace.running import MOST_AT_ONCE, MOST_REASONS, list_url, run_url
 from portal.views.workspace.selection import NOTHING_SELECTED
 from portal.workflow import trashing
+from portal.workflow.acts import RESTORE
 from portal.workflow.furnish import DOCUMENTS_NAME, WORKSPACE_NAME
+from portal.workflow.runs import Run
 from portal.workflow.whose import title_for
 
 TRASH = "thung-rac"
@@ -108,7 +112,10 @@ def act(context, request):
     wanted = sent_text(request, "act")
     if wanted not in ("restore", "purge"):
         raise HTTPBadRequest()
-    entries = _sent_entries(context, request)
+    rows = _sent_rows(request)
+    if wanted == "restore" and _is_much(rows):
+        return _restore_by_run(context, request, rows)
+    entries = _entries(context, rows)
     if not entries:
         request.tell(trashing.IS_OVER if sent_text(request, "batch") else NOTHING_SELECTED, "warning")
     if wanted == "purge" and not sent_text(request, "sure") and (asked := _before_purging(context, request, entries)):
@@ -154,18 +161,46 @@ def _before_purging(context, request, entries):
     return {"heading": heading, "shown": shown, "kept": kept, "reason": trashing.NOT_YOURS_TO_PURGE, "url": url}
 
 
-def _sent_entries(context, request):
-    """The entries that were sent, by id or as what one act has deleted, as far as this reader may see them."""
+def _sent_rows(request):
+    """The rows of the entries that were sent, by id or as what one act has deleted, as far as this reader sees them."""
     lists = TrashLists(request.search.projection, request.reader)
     batch = id_in(sent_text(request, "batch"))
     if batch:
-        rows = lists.batch(batch)
-    else:
-        sent = [id_in(value) for value in request.POST.getall("entry") if isinstance(value, str)]
-        rows = lists.by_ids([number for number in sent if number][:MOST_AT_ONCE]).values()
+        return list(lists.batch(batch))
+    sent = [id_in(value) for value in request.POST.getall("entry") if isinstance(value, str)]
+    return list(lists.by_ids([number for number in sent if number][:MOST_AT_ONCE]).values())
+
+
+def _entries(context, rows):
     # The row says that he may see it; the trash itself, that it is still there.
     found = [context.trash.get(row.id) for row in rows] if context.trash is not None else []
     return [entry for entry in found if entry is not None and entry.item is not None]
+
+
+def _is_much(rows):
+    return len(rows) > MOST_AT_ONCE or (len(rows) > 1 and sum(row.count for row in rows) > MOST_RESTORED)
+
+
+def _restore_by_run(context, request, rows):
+    """Bring many things back by a job, and go to where its progress is shown."""
+    ids = [row.id for row in rows if context.trash is not None and context.trash.get(row.id) is not None]
+    entry = context.trash.get(ids[0]) if ids else None
+    # Shown in the folder from which they were deleted, as the deletion was.
+    place = entry.place if entry is not None else None
+    if place is None or agency_of(place) is not agency_of(context) or not _shows_runs(request, place):
+        place = context
+    run = Run(place, RESTORE, {}, ids, request.reader.person_id)
+    begin(run, get_connection(request).root())
+    if _shows_runs(request, place):
+        return HTTPSeeOther(run_url(request, place, run))
+    request.tell(
+        _("Đang khôi phục {count} mục; sẽ xong trong ít phút.", "{count} are being restored.", count=len(ids)), "info"
+    )
+    return HTTPSeeOther(request.own_path)
+
+
+def _shows_runs(request, place):
+    return IContainer.providedBy(place) and request.desk.may(place, Permission.VIEW_DRAFT)
 
 
 def _report(request, wanted, done, refused):

@@ -12,7 +12,7 @@ from portal.i18n import _
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
 from portal.views.forms import sent_text
-from portal.views.typed import ADDING, BEGAN, EDITING, LIFE, TYPED, tell_browser, typed_controls
+from portal.views.typed import ADDING, BEGAN, EDITING, LIFE, TYPED, need_its_form, tell_browser, typed_controls
 from portal.views.workspace.editing import need_staff
 from portal.views.workspace.editing_now import editors, newer_text
 
@@ -22,6 +22,7 @@ TOO_LARGE = 413
 @view_config(context=IPortalContent, name=LIFE, request_method="POST", permission=Permission.EDIT, renderer="json")
 def sign_of_life(context, request):
     """Renew the lease of whoever has the form open, or end it; answers who else is at it, and what was saved since."""
+    need_its_form(context, request)
     person_id = request.reader.person_id
     if sent_text(request, "act") == "end":
         request.leases.end(context.id, person_id)
@@ -44,6 +45,7 @@ def sign_of_life(context, request):
 def keep_typed(context, request):
     """Keep what is in the form now; answers when, for the line beside the button."""
     need_staff(context, request)
+    need_its_form(context, request)
     try:
         at = request.unsaved.keep(
             request.reader.person_id,

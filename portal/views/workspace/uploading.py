@@ -15,14 +15,17 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from portal.content.attachments import Upload
+from portal.content.field_types import clean_text
 from portal.content.filetypes import allowed_extensions, check_announced, checked_type, most_bytes
 from portal.i18n import _
 from portal.interfaces import IContainer, PortalError
 from portal.permissions import Permission
 from portal.storage.spool import Facts, Spool, SpoolBusy, WrongOffset
+from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 from portal.views.workspace.running import MOST_REASONS, list_url
-from portal.workflow.filing import file_kind, folder_type, take_in
+from portal.workflow.filing import ALT, PICTURES, file_kind, file_of_picture, folder_type, take_in, take_picture
 
 UPLOAD, DONE = "tai-len", "xong"
 VERSION = "1.0.0"
@@ -196,14 +199,30 @@ def _finish(context, request):
         with open(entry.data, "rb") as file:
             most = request.settings_of_portal.most_resumable_bytes
             media_type = checked_type(file, facts.filename, kind.families, most)
-            item = take_in(request.desk, context, file, facts.filename, media_type, facts.folders)
+            item = _made(context, request, Upload(file, facts.filename, media_type), facts)
     except PortalError as error:
         entry.drop()
         return _answer(request, 422, error.text)
     outcome = {"title": item.title, "url": request.resource_path(item)}
+    if sent_text(request, ALT):
+        outcome |= {"src": outcome["url"] + file_of_picture(request.types, item), "alt": getattr(item, ALT)}
     # Only when it is in the database for good.
     transaction.get().addAfterCommitHook(lambda committed: entry.settle(outcome) if committed else None)
     return Response(json_body=outcome)
+
+
+def _made(context, request, upload, facts):
+    """The item of a file; a picture with its text alternative, where the editor has asked for that."""
+    alt = _line(request, ALT)
+    if alt:
+        checked_type(upload.file, upload.filename, PICTURES)
+        title = _line(request, "title") or facts.filename.rpartition(".")[0]
+        return take_picture(request.desk, context, upload, title, alt)
+    return take_in(request.desk, context, upload.file, upload.filename, upload.media_type, facts.folders)
+
+
+def _line(request, name):
+    return " ".join(clean_text(sent_text(request, name)).split())
 
 
 def _entry(context, request):

@@ -45,6 +45,20 @@ def test_what_is_the_same_stays_apart_from_what_differs():
     assert parts[0].html == head and parts[2].html == foot
 
 
+def said(before, after):
+    return "".join(part.html for part in differences_of(before, after, lambda alt: f"[{alt}]"))
+
+
+def test_a_changed_text_alternative_of_a_picture_is_told():
+    text = '<p>Xem <img src="/a.png" alt="{}"> và <img src="/b.png" alt="Trạm"> nhé</p>'
+    differing = said(text.format('Cầu cũ "x"'), text.format("Cầu <mới>"))
+    assert re.search(r"<del>\[?Cầu cũ|<del>cũ", differing) and "&lt;mới&gt;" in differing
+    assert "<ins>" in differing and "Trạm" not in re.sub(r"<img[^>]*>", "", differing)
+    assert has_marks(differences_of(text.format(""), text.format("Cầu"), str))
+    # What did not change is not said.
+    assert "[" not in said(text.format("Cầu"), text.format("Cầu").replace("nhé", "đi"))
+
+
 def test_rows_of_tables_and_items_of_lists_are_marked_inside():
     row = "<tr><td>2</td><td>Tiếp dân</td></tr>"
     table = "<table><tbody><tr><td>1</td><td>Họp</td></tr>{}</tbody></table>"

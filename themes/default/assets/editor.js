@@ -17,9 +17,11 @@ import "hugerte/plugins/searchreplace";
 import "hugerte/plugins/table";
 import { ownTexts, VIETNAMESE } from "./staff/editor_texts.js";
 import { keepRolesRight } from "./staff/editor_roles.js";
+import { addPictures, filesAsPasted, putPasted } from "./staff/editor_pictures.js";
 import { addSnippets } from "./staff/editor_snippets.js";
 import { addTableTools } from "./staff/editor_tables.js";
 import { save } from "./staff/forms.js";
+import { newFindings } from "./staff/paste_pictures.js";
 import { cleanPaste } from "./staff/word_paste.js";
 
 const page = document.documentElement;
@@ -74,7 +76,7 @@ function settings(textarea) {
   const texts = ownTexts(page.lang);
   return {
     ...lookAndHome(textarea, texts),
-    toolbar: tools(textarea.dataset.snippets ? ["snippets"] : []),
+    toolbar: tools(["snippets", "pictures"].filter((name) => textarea.dataset[name])),
     plugins: "autolink code fullscreen link lists searchreplace table",
     menubar: false,
     statusbar: true,
@@ -138,9 +140,12 @@ function lookAndHome(textarea, texts) {
 
 function setUp(editor, textarea, texts) {
   const original = textarea.value;
-  editor.on("paste", (event) => pasteClean(editor, event), true);
+  const put = (html, found) => putPasted(editor, html, found, textarea, texts.pictures);
+  editor.on("paste", (event) => pasteClean(editor, event, put), true);
+  editor.on("drop", (event) => dropPictures(event, put), true);
   addTableTools(editor, texts);
   if (textarea.dataset.snippets) addSnippets(editor, texts, textarea.dataset.snippets);
+  if (textarea.dataset.pictures) addPictures(editor, texts.pictures, textarea);
   editor.on("init", () => {
     editor.iframeElement.title = editor.options.get("iframe_aria_text");
     // Its handle has a name but no role, which screen readers may not say.
@@ -175,12 +180,33 @@ function asItWas(editor, original, written) {
 }
 
 /** Cleans before the editor looks: its own first reading would break our policy once for every style attribute. */
-function pasteClean(editor, event) {
-  const html = event.clipboardData?.getData("text/html");
-  if (!html || event.clipboardData.types.includes("x-hugerte/html")) return;
+async function pasteClean(editor, event, put) {
+  const { clipboardData: data } = event;
+  const html = data?.getData("text/html");
+  if (data?.types.includes("x-hugerte/html")) return;
+  const isOnlyPictures = data?.files.length && !textOf(html);
+  if (!html && !isOnlyPictures) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  editor.execCommand("mceInsertClipboardContent", false, { html: cleanPaste(html) });
+  // A picture that is copied by itself comes with its file, which says more than where it was.
+  const pictures = isOnlyPictures ? await filesAsPasted(data.files) : null;
+  if (pictures) return put(pictures.html, { carried: pictures.carried, lost: [] });
+  const found = newFindings();
+  const cleaned = cleanPaste(html, found);
+  if (found.carried.length || found.lost.length) await put(cleaned, found);
+  else editor.execCommand("mceInsertClipboardContent", false, { html: cleaned });
+}
+
+async function dropPictures(event, put) {
+  if (!event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const pictures = await filesAsPasted(event.dataTransfer.files);
+  if (pictures) put(pictures.html, { carried: pictures.carried, lost: [] });
+}
+
+function textOf(html) {
+  return new DOMParser().parseFromString(html ?? "", "text/html").body.textContent.trim();
 }
 
 /** The editor answers where the text area is meant: its label, links to it, help and errors. */

@@ -8,7 +8,7 @@ const LIFE = 60000;
 const AWAY = 15 * 60000; // whoever has not touched the page for so long is not editing
 const TERM = 14 * 24 * 3600000;
 // What a form sends besides what people type (portal/views/typed.py).
-const OWN = new Set(["csrf_token", "form_key", "__formid__", "_charset_", "save", "began_from", "common", "conflict"]);
+const OWN = new Set(["csrf_token", "form_key", "__formid__", "_charset_", "save", "began_from", "item_id", "common", "conflict"]);
 
 export function careForTyping() {
   forgetSaved();
@@ -131,6 +131,8 @@ class Care {
   body(pairs) {
     const body = new FormData();
     body.append("csrf_token", this.form.elements.csrf_token.value);
+    // By now another item may have this address.
+    body.append("item_id", this.form.elements.item_id?.value ?? "");
     for (const [name, value] of pairs) body.append(name, value);
     return body;
   }

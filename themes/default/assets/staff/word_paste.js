@@ -2,6 +2,7 @@
 // sees it: lists become lists, emphasis stays, the rest of its dress goes.
 
 import { makeHeadings, makeParagraphs, mendLists, straighten } from "./paste_blocks.js";
+import { newFindings, sortPictures } from "./paste_pictures.js";
 import { cleanTables, sheetStyles } from "./paste_tables.js";
 
 const LIST = /mso-list:\s*(?!none|ignore)[^;]*?level(\d+)/i;
@@ -10,7 +11,6 @@ const BOLD = /font-weight:\s*(?:bold|[6-9]00)/i;
 const PLAIN = /font-weight:\s*(?:normal|[1-4]00)/i;
 const ITALIC = /font-style:\s*italic/i;
 const ALLOWED_LINK = /^(?:https?:|mailto:|tel:|\/|#)/i;
-const ALLOWED_IMAGE = /^(?:https?:|\/)/i;
 const OUR_CLASS = /^(?:align|cell)-[a-z]+$|^lead$|^table-plain$/;
 const KEPT = new Set(
   "href title hreflang src alt width height colspan rowspan scope headers abbr start type reversed value".split(" "),
@@ -19,8 +19,11 @@ for (const name of ["datetime", "lang", "dir", "cite", "span"]) KEPT.add(name);
 const SIZES = new Set(["width", "height"]);
 const ALIGN = /text-align:\s*(center|right|justify)/i;
 
-/** HTML from the clipboard as our pages want it: no styles, no foreign classes, real lists. */
-export function cleanPaste(html) {
+/**
+ * HTML from the clipboard as our pages want it: no styles, no foreign classes, real lists.
+ * `found`: where pictures are noted that have to come along (staff/paste_pictures.js).
+ */
+export function cleanPaste(html, found = newFindings()) {
   const sheet = sheetStyles(html);
   const { body } = new DOMParser().parseFromString(asideStyles(html), "text/html");
   dropComments(body);
@@ -28,10 +31,9 @@ export function cleanPaste(html) {
     for (const element of body.getElementsByClassName(name)) element.dataset.style = `${style};${styleOf(element)}`;
   }
   for (const element of body.querySelectorAll("script,style,meta,link,title,xml")) element.remove();
-  // Word's own elements: <o:p> may hold text, <v:shape> and <w:…> hold nothing for readers.
+  // Word's own elements hold text: <o:p> ends of paragraphs, <w:sdt> whole parts, smart tags the names of places.
   for (const element of [...body.querySelectorAll("*")].filter(({ localName }) => localName.includes(":"))) {
-    if (element.localName === "o:p") unwrap(element);
-    else element.remove();
+    unwrap(element);
   }
   straighten(body);
   makeHeadings(body, styleOf);
@@ -46,10 +48,7 @@ export function cleanPaste(html) {
   for (const link of [...body.querySelectorAll("a")]) {
     if (!ALLOWED_LINK.test(link.getAttribute("href") ?? "")) unwrap(link);
   }
-  // Pictures in a Word text lie on the sender's disk; they are uploaded on their own.
-  for (const image of body.querySelectorAll("img")) {
-    if (!ALLOWED_IMAGE.test(image.getAttribute("src") ?? "")) image.remove();
-  }
+  sortPictures(body, found);
   for (const element of body.querySelectorAll("*")) undress(element);
   return body.innerHTML.replace(/\u00a0/g, " ");
 }

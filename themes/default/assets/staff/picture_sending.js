@@ -1,0 +1,108 @@
+// Pictures that are pasted, dropped or chosen: described one by one, sent, and kept beside the text.
+
+import { Upload } from "tus-js-client";
+import { alternativeField, made, openWindow } from "./picture_dialog.js";
+
+const PIECE = 4 * 1024 * 1024;
+const DELAYS = [0, 1000, 3000];
+
+/**
+ * Asks what each picture shows and sends it. `pictures`: `{ src, alt, name }`, `src` a data address.
+ * Answers, by their places, `{ src, alt }` of what is kept, or null of what was left out.
+ */
+export function keepPictures(pictures, { endpoint, form, texts }) {
+  return new Promise((answer) => {
+    const kept = pictures.map(() => null);
+    const title = pictures.length > 1 ? texts.describeMany.replace("#", pictures.length) : texts.describe;
+    const shown = openWindow(title, texts.keep, texts, () => answer(kept));
+    shown.cancel.textContent = texts.leaveOut;
+    const entries = pictures.map((picture, index) => new Entry(picture, index, texts));
+    shown.body.append(...entries.map(({ element }) => element));
+    entries[0].field.input.focus();
+    shown.form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const missing = entries.find((entry) => entry.isMissing);
+      if (missing) return missing.field.refuse(texts.altMissing);
+      shown.submit.disabled = true;
+      shown.say(texts.sending);
+      const tasks = entries.map((entry, index) => entry.send(endpoint, form).then((made) => (kept[index] = made)));
+      const failed = (await Promise.allSettled(tasks)).findIndex(({ status }) => status === "rejected");
+      shown.submit.disabled = false;
+      shown.say("");
+      if (failed < 0) shown.close();
+    });
+  });
+}
+
+class Entry {
+  constructor(picture, index, texts) {
+    this.picture = picture;
+    this.texts = texts;
+    this.made = null;
+    this.name = picture.name || `${texts.picture} ${index + 1}`;
+    this.field = alternativeField(picture.alt ?? "", texts);
+    this.element = made("fieldset", { className: "picture-entry" });
+    this.skip = made("input", { type: "checkbox" });
+    const skip = made("label", { className: "picture-skip" });
+    skip.append(this.skip, texts.skip);
+    const words = made("div", {});
+    words.append(this.field.element, skip);
+    const legend = made("legend", { textContent: this.name });
+    this.element.append(legend, made("img", { src: picture.src, alt: "" }), words);
+  }
+
+  get isMissing() {
+    return !this.skip.checked && !this.field.input.value.trim();
+  }
+
+  async send(endpoint, form) {
+    if (this.skip.checked || this.made) return this.made;
+    const alt = this.field.input.value.trim();
+    try {
+      this.made = await send(this.picture, this.name, alt, endpoint, form);
+    } catch (error) {
+      this.field.refuse(error.message || this.texts.sendFailed);
+      throw error;
+    }
+    return this.made;
+  }
+}
+
+async function send(picture, name, alt, endpoint, form) {
+  const file = picture.file ?? fileOf(picture);
+  const token = form.elements.csrf_token.value;
+  const url = await sent(file, endpoint, token);
+  const data = new FormData();
+  data.set("csrf_token", token);
+  data.set("alt", alt);
+  data.set("title", name.replace(/\.\w{2,5}$/, ""));
+  const answer = await fetch(`${url}/xong`, { method: "POST", body: data, redirect: "manual" });
+  if (!answer.ok) throw new Error(answer.status === 422 ? await answer.text() : "");
+  return answer.json();
+}
+
+function sent(file, endpoint, token) {
+  return new Promise((resolve, reject) => {
+    const upload = new Upload(file, {
+      endpoint,
+      chunkSize: PIECE,
+      retryDelays: DELAYS,
+      headers: { "X-CSRF-Token": token },
+      metadata: { filename: file.name },
+      storeFingerprintForResuming: false,
+      onError: (error) => {
+        const refused = error.originalResponse?.getStatus() === 422;
+        reject(new Error(refused ? error.originalResponse.getBody() : ""));
+      },
+      onSuccess: () => resolve(upload.url),
+    });
+    upload.start();
+  });
+}
+
+// Not by fetch: our policy lets no script ask for what is not ours, data addresses included.
+function fileOf({ src }) {
+  const [, type, coded] = src.match(/^data:([^;,]+)[^,]*,(.*)$/s);
+  const bytes = Uint8Array.from(atob(coded), (letter) => letter.charCodeAt(0));
+  return new File([bytes], `anh.${{ "image/jpeg": "jpg" }[type] ?? type.split("/")[1]}`, { type });
+}
