@@ -10,6 +10,7 @@ from portal.content.comments import are_invited, is_comment
 from portal.content.duties import DUTIES
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
+from portal.content.support import is_request
 from portal.content.withdrawal import MANNERS
 from portal.i18n import _
 from portal.security.people import LOGIN
@@ -260,7 +261,7 @@ class _Check:
 
 
 def _is_sent(value):
-    return is_asked(value) or is_comment(value)
+    return is_asked(value) or is_comment(value) or is_request(value)
 
 
 def _is_count(value):

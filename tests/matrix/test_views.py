@@ -195,9 +195,12 @@ def ask(scene, call, item, actor):
 
 def ask_absent(scene, item, actor):
     """The answer to an address beside the item at which there is nothing."""
-    key = (actor.name, WORKSPACE in item.address.split("/"))
+    near = "document_tree" if WORKSPACE in item.address.split("/") else "agency"
+    # Around what is not there stands the agency of the address, or the province.
+    near = "help_center" if item.kind == "help_page" else near
+    key = (actor.name, near)
     if key not in scene.absent:
-        near = item_of(scene, "document_tree" if key[1] else "agency").address
+        near = item_of(scene, near).address
         scene.absent[key] = scene.browser(actor).get(near + "khong-co-gi-o-day", status=404)
     return scene.absent[key]
 

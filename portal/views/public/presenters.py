@@ -20,6 +20,7 @@ from portal.views.public.consultation_page import consultation_page, consultatio
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
+from portal.views.public.help import help_center_page, help_page
 from portal.views.public.organisation import organisation_page
 from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
@@ -229,4 +230,6 @@ PRESENTERS = {
     "consultations": consultations_page,
     "consultation": consultation_page,
     "organisation": organisation_page,
+    "help_center": help_center_page,
+    "help_page": help_page,
 }
