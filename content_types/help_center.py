@@ -1,9 +1,9 @@
 """The province's help: pages on how the portal is used, and behind them the desk that answers what staff report."""
 
-import colander
 from zope.interface import implementer
 
 from portal.content import ContentContainer, content_type, fields
+from portal.content.asked import term_field
 from portal.content.support import DEFAULT_DAYS, MOST_DAYS
 from portal.i18n import _
 from portal.interfaces import IHelpCenter
@@ -25,16 +25,7 @@ class HelpCenterSchema(fields.ContentSchema):
         _("Chủ đề", "Topics"),
         help=_("Chủ đề của các trang hướng dẫn; cách nhau bằng dấu phẩy.", "Of the help pages; separated by commas."),
     )
-    days = fields.Number(
-        _("Thời hạn trả lời (ngày làm việc)", "Term for answers (working days)"),
-        help=_("Để trống: {days} ngày làm việc.", "Empty: {days} working days.", days=DEFAULT_DAYS),
-        validator=colander.Range(
-            1,
-            MOST_DAYS,
-            min_err=_("Thời hạn ít nhất là 1 ngày.", "The term is 1 day at least."),
-            max_err=_("Thời hạn nhiều nhất là {days} ngày.", "The term is {days} days at the most.", days=MOST_DAYS),
-        ),
-    )
+    days = term_field(DEFAULT_DAYS, MOST_DAYS)
 
 
 @content_type(

@@ -1,8 +1,11 @@
 """The province's help: everybody finds the way in, the support desk works in it, the province sets its terms."""
 
+from dataclasses import replace
+
 from portal.i18n import _
 from portal.permissions import P
-from portal.workflow import State, Transition, Workflow, sealed
+from portal.workflow import State, Workflow, sealed
+from portal.workflow.steps import PUBLISH_CHANGES
 
 help_center = Workflow(
     name="help_center",
@@ -16,18 +19,6 @@ help_center = Workflow(
             icon="check-lg",
         ),
     },
-    transitions=(
-        Transition(
-            "publish",
-            _("Đăng bản sửa", "Publish the changes"),
-            ("published",),
-            "published",
-            P.PUBLISH,
-            effect="show_draft",
-            needs_draft=True,
-            icon="check-lg",
-            tone="main",
-            done=_("Đã đăng bản sửa.", "The changes are published."),
-        ),
-    ),
+    # It is never a draft, so that its first text is a change as well.
+    transitions=(replace(PUBLISH_CHANGES, name="publish"),),
 )

@@ -1,9 +1,8 @@
 """The support desk of the demonstration, from the rows of portal/data/demo/support.toml: help pages, requests."""
 
 import tomllib
-from datetime import timedelta
 
-from portal import clock
+from portal.commands.demo_questions import noon
 from portal.content.asked import due_after
 from portal.workflow.supporting import PAGE, answer, help_center_of, make_help_center, report
 
@@ -45,17 +44,12 @@ def _put_request(workspace, service_of, person, row):
         return
     sent = {name: row.get(name, "") for name in ("title", "text", "page", "page_title")}
     item = report(service_of(person.login), workspace, {**sent, "browser": "Chrome trên Windows"}, person.full_name)
-    received = _noon(row["days_ago"])
+    received = noon(row["days_ago"])
     due = due_after(workspace._p_jar.root(), received, help_center_of(item).term())
     first = {**item.asked["messages"][0], "when": received}
     item.set(asked={**item.asked, "received": received, "due": due, "messages": (first,)}, created=received)
     if "answer" in row:
         answer(service_of(AT_DESK), item, row["answer"], AT_DESK, "Bộ phận hỗ trợ")
-        when = _noon(row["answered"])
+        when = noon(row["answered"])
         last = {**item.asked["messages"][-1], "when": when}
         item.set(asked={**item.asked, "messages": (first, last), "answered": when, "late": when > due})
-
-
-def _noon(days_ago):
-    day = clock.local(clock.now()).replace(hour=9, minute=15, second=0, microsecond=0) - timedelta(days=days_ago)
-    return day.astimezone(clock.UTC)
