@@ -37,7 +37,8 @@ def request_page(context, request):
     """The messages in order, and what this reader may do next."""
     asked = context.asked or {"messages": (), "due": context.created}
     heading = context.name_in_history or context.title
-    staff_page(request, heading)
+    # Its own place in the tree says where it is.
+    staff_page(request, heading).trail = ()
     possible = {step.name for step in request.desk.available(context)}
     url, desk = request.resource_path(context), request.desk.may(context, Permission.ASSIGN)
     back = help_center_of(context) if desk else context.__parent__
