@@ -11,8 +11,9 @@ from portal.content.extraction import awaits_reading
 from portal.content.file_access import used_by
 from portal.content.places import agency_of
 from portal.content.scaling import awaits_scales
-from portal.interfaces import IQuestion, ISupportRequest, IWeekSchedule
+from portal.interfaces import IConsultation, IQuestion, ISupportRequest, IWeekSchedule
 from portal.jobs.declare import refer
+from portal.jobs.invitations import order_letters
 from portal.jobs.job import PROVINCE_ITSELF
 from portal.jobs.outbox import end, enqueue, present_job
 from portal.workflow.asking import Diverted
@@ -27,6 +28,8 @@ TOLD_TO_ASKERS = (PASSED_ON, REFUSED)
 TELL_REPORTER, TELL_DESK = "tell_reporter", "tell_support_desk"
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
+# The state of a draft in which it can be open.
+OPEN_FOR_COMMENT = "published"
 # Between the jobs for files that have been there for long: what people wait for now is done in between.
 PAUSE_BETWEEN_OLD = timedelta(seconds=5)
 
@@ -43,6 +46,8 @@ def write_jobs(changes):
             _at_its_edges(item)
             _for_its_files(item)
             _for_whoever_asked(item)
+            if IConsultation.providedBy(item) and item.invited and item.state == OPEN_FOR_COMMENT:
+                order_letters(item)
     for item, what in changes.announced:
         # A savepoint may have been rolled back since, thus the look into the item itself.
         if isinstance(what, Step) and what in item.history:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
-from portal.content.comments import are_invited, is_comment
+from portal.content.comments import are_invited, are_letters, is_comment
 from portal.content.duties import DUTIES
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
@@ -158,7 +158,12 @@ class _Check:
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):
                 raise told.wrong(name)
-        checks = {"asked": _is_sent, "invited": are_invited, "comments_taken": _is_count}
+        checks = {
+            "asked": _is_sent,
+            "invited": are_invited,
+            "invitation_letters": are_letters,
+            "comments_taken": _is_count,
+        }
         for name, fits in checks.items():
             if name in facts and not fits(facts[name]):
                 raise told.wrong(name)

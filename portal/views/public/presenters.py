@@ -16,7 +16,7 @@ from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.asking import ASK
-from portal.views.public.consultation_page import consultation_page, consultations_page
+from portal.views.public.consultation_page import consultation_page, consultations_page, open_drafts
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
@@ -80,6 +80,7 @@ def agency(agency_item, edition, request):
     return {
         "content": {"introduction": Markup(prose(request, edition.body))},
         "today": today_model(request, agency_item, _of_kind(sections, "schedule")),
+        "drafts": open_drafts(request, _of_kind(sections, "consultations")),
         "documents": newest_documents(request, agency_item, _of_kind(sections, "document_library")),
         "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
