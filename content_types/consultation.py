@@ -120,6 +120,8 @@ class Consultation(ContentContainer):
 
     # The agencies whose opinion is asked for: dicts of `agency` (id as text) and `title`.
     invited: tuple = ()
+    # To which of them was written, and what: dicts of `agency` and `what` (portal/content/comments.py).
+    invitation_letters: tuple = ()
     # How many comments were numbered so far.
     comments_taken = 0
 

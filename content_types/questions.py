@@ -1,10 +1,9 @@
 """An agency's questions and answers: the section to which citizens write, and in which the answers stand."""
 
-import colander
 from zope.interface import implementer
 
 from portal.content import ContentContainer, content_type, fields
-from portal.content.asked import DEFAULT_DAYS, MOST_DAYS
+from portal.content.asked import DEFAULT_DAYS, MOST_DAYS, term_field
 from portal.i18n import _
 from portal.interfaces import IQuestions
 
@@ -21,16 +20,7 @@ class QuestionsSchema(fields.ContentSchema):
             "Those who ask choose one of these; separated by commas.",
         ),
     )
-    days = fields.Number(
-        _("Thời hạn trả lời (ngày làm việc)", "Term for answers (working days)"),
-        help=_("Để trống: {days} ngày làm việc.", "Empty: {days} working days.", days=DEFAULT_DAYS),
-        validator=colander.Range(
-            1,
-            MOST_DAYS,
-            min_err=_("Thời hạn ít nhất là 1 ngày.", "The term is 1 day at least."),
-            max_err=_("Thời hạn nhiều nhất là 60 ngày.", "The term is 60 days at the most."),
-        ),
-    )
+    days = term_field(DEFAULT_DAYS, MOST_DAYS)
     complaints = fields.Text(
         _("Nơi nhận đơn khiếu nại, tố cáo", "Where complaints and denunciations are handed in"),
         rows=4,

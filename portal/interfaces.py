@@ -65,6 +65,14 @@ class IComment(Interface):
     """One comment on a draft; who sent it and what he wrote is in `asked` (portal/content/comments.py), in no text."""
 
 
+class ISupportRequest(Interface):
+    """A difficulty that staff have reported; what they wrote is in `asked` (portal/content/support.py), in no text."""
+
+
+class IHelpCenter(Interface):
+    """The province's help: holds the help pages; the support desk works in it. `term()`: days for an answer."""
+
+
 class IPerson(Interface):
     """A person's account."""
 

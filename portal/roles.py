@@ -16,7 +16,7 @@ PROVINCE = "province"
 
 
 class Role(StrEnum):
-    """A post's rights in one agency, or in the province (the last two)."""
+    """A post's rights in one agency, or in the province (the last three)."""
 
     CLERK = "clerk"
     OFFICER = "officer"
@@ -28,13 +28,15 @@ class Role(StrEnum):
     AGENCY_ADMINISTRATOR = "agency_administrator"
     PROVINCE_ADMINISTRATOR = "province_administrator"
     AUDITOR = "auditor"
+    # The desk that helps the agencies' staff; the province names who sits there.
+    SUPPORT = "support"
 
 
-PROVINCE_ROLES = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR})
+PROVINCE_ROLES = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR, Role.SUPPORT})
 # Whom a workflow may name besides the roles: the public, everyone who holds a post in the agency,
-# the person who made the object, and the people of that person's unit.
-EVERYBODY, STAFF, OWNER, UNIT = "everyone", "staff", "owner", "unit"
-GRANTEES = frozenset({EVERYBODY, STAFF, OWNER, UNIT, *(role.value for role in Role)})
+# the person who made the object, the people of that person's unit, and whoever is signed in at all.
+EVERYBODY, STAFF, OWNER, UNIT, SIGNED_IN = "everyone", "staff", "owner", "unit", "signed_in"
+GRANTEES = frozenset({EVERYBODY, STAFF, OWNER, UNIT, SIGNED_IN, *(role.value for role in Role)})
 
 ROLE_TITLES = {
     Role.CLERK: _("Văn thư", "Records clerk"),
@@ -47,6 +49,7 @@ ROLE_TITLES = {
     Role.AGENCY_ADMINISTRATOR: _("Quản trị cơ quan", "Agency administrator"),
     Role.PROVINCE_ADMINISTRATOR: _("Quản trị tỉnh", "Province administrator"),
     Role.AUDITOR: _("Kiểm tra", "Auditor"),
+    Role.SUPPORT: _("Hỗ trợ sử dụng", "Support desk"),
 }
 # Whoever has one of these must have a second factor (setting portal.second_factor).
 GUARDED_ROLES = frozenset({Role.PROVINCE_ADMINISTRATOR, Role.AGENCY_ADMINISTRATOR, Role.PUBLISHER})
@@ -65,6 +68,8 @@ RANKS = {
             Role.OFFICER,
             Role.CLERK,
             Role.ARCHIVIST,
+            # Last, because ranks are stored.
+            Role.SUPPORT,
         )
     )
 }
@@ -110,6 +115,7 @@ def unit_principal(unit_id):
 
 ADMINISTRATOR = role_principal(None, Role.PROVINCE_ADMINISTRATOR)
 AUDITOR = role_principal(None, Role.AUDITOR)
+SUPPORT = role_principal(None, Role.SUPPORT)
 
 
 def are_guarded(principals):

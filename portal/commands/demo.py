@@ -14,6 +14,7 @@ from portal.commands.demo_dates import dated, moment_of
 from portal.commands.demo_documents import document_values, with_file
 from portal.commands.demo_pictures import picture
 from portal.commands.demo_questions import put_asked, questions_written
+from portal.commands.demo_support import put_supported, support_written
 from portal.commands.demo_weeks import week_values
 from portal.commands.session import configured, connected, console, fail, load_settings, need_site, progress
 from portal.content.agenda import week_name
@@ -116,19 +117,21 @@ class Stage:
         names = ("contacts", "units", "people", "pages", "organisations", "news", "weeks", "documents")
         rows = {name: read(name) for name in names}
         workspace = tomllib.loads((DATA / "workspace.toml").read_text(encoding="utf-8"))
-        plan = [(self.contact, rows["contacts"]), (self.unit, rows["units"])]
-        plan.append((lambda row: self.person(row, password), rows["people"]))
-        plan += [
+        plan = [
+            (self.contact, rows["contacts"]),
+            (self.unit, rows["units"]),
+            (lambda row: self.person(row, password), rows["people"]),
             (self.page, rows["pages"]),
             (self.organisation, rows["organisations"]),
             (self.news, rows["news"]),
             (self.week, rows["weeks"]),
+            (self.document, rows["documents"]),
+            (self.folder, workspace["folders"]),
+            (self.file, workspace["files"]),
+            (self.asked, questions_written(DATA)),
+            (self.draft, tomllib.loads((DATA / "consultations.toml").read_text(encoding="utf-8"))["drafts"]),
+            (lambda row: put_supported(self.site, self.people, self._service, row), support_written(DATA)),
         ]
-        plan.append((self.document, rows["documents"]))
-        plan += [(self.folder, workspace["folders"]), (self.file, workspace["files"])]
-        plan.append((self.asked, questions_written(DATA)))
-        drafts = tomllib.loads((DATA / "consultations.toml").read_text(encoding="utf-8"))["drafts"]
-        plan.append((self.draft, drafts))
         return [lambda act=act, row=row: act(row) for act, listed in plan for row in listed]
 
     def contact(self, row):
@@ -160,7 +163,7 @@ class Stage:
         if self.people.get(row["login"]) is not None:
             return
         agency = self.site[row["agency"]]
-        unit = agency.get(row["unit"]) if row["unit"] else None
+        unit_id = agency[row["unit"]].id if row["unit"] in agency else None
         person = self.people.add(
             row["login"],
             row["full_name"],
@@ -172,13 +175,8 @@ class Stage:
         person.demo = True
         person.set_password(password)
         since = self.today - timedelta(days=365)
-        self.people.appoint(
-            person,
-            tuple(
-                Appointment(agency.id, role, from_day=since, unit_id=unit.id if unit is not None else None)
-                for role in row["roles"]
-            ),
-        )
+        posts = (Appointment(agency.id, role, from_day=since, unit_id=unit_id) for role in row["roles"])
+        self.people.appoint(person, tuple(posts))
 
     def page(self, row):
         """A page of an agency; replaces the template's text where it stands at the same place."""

@@ -53,7 +53,7 @@ def put_question(desk, section, row, officer_id):
         desk.move(item, "submit")
     if row["state"] == "published":
         desk.move(item, "publish")
-        item.set(published_at=_noon(row["answered"]))
+        item.set(published_at=noon(row["answered"]))
     elif row["state"] == "refused":
         desk.move(item, "refuse", row["reason"])
     elif row["state"] == "diverted":
@@ -61,9 +61,10 @@ def put_question(desk, section, row, officer_id):
 
 
 def _received(row):
-    return _noon(row["days_ago"])
+    return noon(row["days_ago"])
 
 
-def _noon(days_ago):
+def noon(days_ago):
+    """The moment at which the demonstration has something happen, so many days ago (UTC)."""
     day = clock.local(clock.now()).replace(hour=9, minute=15, second=0, microsecond=0) - timedelta(days=days_ago)
     return day.astimezone(clock.UTC)

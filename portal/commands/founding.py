@@ -24,6 +24,7 @@ from portal.security.policy import HIERARCHY, grant_management
 from portal.security.reader import SYSTEM
 from portal.security.sessions import STORE, SessionStore
 from portal.workflow.service import ContentService
+from portal.workflow.supporting import make_help_center
 
 DATA = Path(__file__).parent.parent / "data"
 BATCH = 10
@@ -107,6 +108,7 @@ class Founder:
         site.set(standard_sections=with_mandated(province.get("sections", ())), templates=first_templates())
         self.registry.workflow_engine.begin(site, site.id)
         self.service.publish_part(site)
+        make_help_center(self.service, site)
 
     def _make_agency(self, site, row, position, facts):
         values = {

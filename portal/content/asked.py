@@ -10,10 +10,12 @@ import re
 import secrets
 from datetime import datetime
 
+import colander
 from BTrees.OOBTree import OOBTree
 from ZODB.POSException import POSKeyError
 
 from portal import clock
+from portal.content import fields
 from portal.content.base import Content
 from portal.content.places import site_of
 from portal.content.working_days import calendar_in_force
@@ -36,6 +38,20 @@ KINDS = {
     COMPLAINT: _("Đơn khiếu nại", "Complaint"),
     DENUNCIATION: _("Đơn tố cáo", "Denunciation"),
 }
+
+
+def term_field(usual, most):
+    """The field of a section's term for answers, in working days; empty for the `usual` one, `most` at the most."""
+    return fields.Number(
+        _("Thời hạn trả lời (ngày làm việc)", "Term for answers (working days)"),
+        help=_("Để trống: {days} ngày làm việc.", "Empty: {days} working days.", days=usual),
+        validator=colander.Range(
+            1,
+            most,
+            min_err=_("Thời hạn ít nhất là 1 ngày.", "The term is 1 day at least."),
+            max_err=_("Thời hạn nhiều nhất là {days} ngày.", "The term is {days} days at the most.", days=most),
+        ),
+    )
 
 
 def next_number(root, agency_id, moment):

@@ -27,7 +27,8 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates asked invited comments_taken duty reviewed seeded
+    successors standard_sections language follows templates asked invited invitation_letters comments_taken duty
+    reviewed seeded
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).

@@ -10,6 +10,10 @@ from datetime import datetime
 from portal.content.asked import tells_who_asked
 from portal.interfaces import IComment
 
+# Where an agency that is asked answers, below the draft; the view is in portal/views/workspace/agency_opinions.py.
+OPINION = "y-kien-co-quan"
+# What an agency is written about a draft.
+ASKED, REMINDED = "asked", "reminded"
 # The article of a comment that is on the whole draft.
 WHOLE = ""
 # The stages of a draft, as the day tells them; the last one is a state of the workflow.
@@ -63,6 +67,29 @@ def is_comment(value):
         isinstance(value, dict)
         and set(_NEEDED) <= set(value) <= set(known)
         and all(type(one) is known[name] for name, one in value.items())
+    )
+
+
+def letters_lacking(consultation, what):
+    """The agencies of `invited` that have not had a letter of a kind (`ASKED`, `REMINDED`)."""
+    written = {one["agency"] for one in consultation.invitation_letters if one["what"] == what}
+    return [one for one in consultation.invited if one["agency"] not in written]
+
+
+def with_letters(consultation, invited, what):
+    """What a draft notes once these agencies have had a letter of a kind."""
+    return (*consultation.invitation_letters, *({"agency": one["agency"], "what": what} for one in invited))
+
+
+def are_letters(value):
+    """Whether a value that came from elsewhere is a list of letters to agencies: id as text, and which it was."""
+    return isinstance(value, tuple) and all(
+        isinstance(one, dict)
+        and set(one) == {"agency", "what"}
+        and all(isinstance(text, str) for text in one.values())
+        and ID.match(one["agency"])
+        and one["what"] in (ASKED, REMINDED)
+        for one in value
     )
 
 

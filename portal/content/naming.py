@@ -24,6 +24,7 @@ RESERVED = frozenset(
     toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     gop-y da-nhan-gop-y y-kien-co-quan cac-gop-y cac-gop-y.xlsx co-quan-gop-y gop-y-du-thao
+    bao-kho-khan ho-tro yeu-cau so-lieu-ho-tro so-lieu-ho-tro.xlsx
     """.split()
 )
 

@@ -11,20 +11,25 @@ from portal.content.extraction import awaits_reading
 from portal.content.file_access import used_by
 from portal.content.places import agency_of
 from portal.content.scaling import awaits_scales
-from portal.interfaces import IQuestion, IWeekSchedule
+from portal.interfaces import IConsultation, IQuestion, ISupportRequest, IWeekSchedule
 from portal.jobs.declare import refer
+from portal.jobs.invitations import order_letters
 from portal.jobs.job import PROVINCE_ITSELF
 from portal.jobs.outbox import end, enqueue, present_job
 from portal.workflow.asking import Diverted
 from portal.workflow.engine import Step
+from portal.workflow.supporting import ANSWER, Reported
 
 TELL_ASKER, TELL_CONCERNED = "tell_asker", "tell_concerned"
 TELL_OF_STEP, TELL_OF_DIVERSION = "tell_asker_of_step", "tell_asker_of_diversion"
 PASSED_ON, REFUSED, DIVERTED = "pass_on", "refuse", "diverted"
 # Steps of which whoever asked is told; that a question is answered has a job of its own.
 TOLD_TO_ASKERS = (PASSED_ON, REFUSED)
+TELL_REPORTER, TELL_DESK = "tell_reporter", "tell_support_desk"
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
+# The state of a draft in which it can be open.
+OPEN_FOR_COMMENT = "published"
 # Between the jobs for files that have been there for long: what people wait for now is done in between.
 PAUSE_BETWEEN_OLD = timedelta(seconds=5)
 
@@ -41,12 +46,16 @@ def write_jobs(changes):
             _at_its_edges(item)
             _for_its_files(item)
             _for_whoever_asked(item)
+            if IConsultation.providedBy(item) and item.invited and item.state == OPEN_FOR_COMMENT:
+                order_letters(item)
     for item, what in changes.announced:
         # A savepoint may have been rolled back since, thus the look into the item itself.
         if isinstance(what, Step) and what in item.history:
             _after_step(item, what)
         elif isinstance(what, Diverted) and item.state == DIVERTED:
             _tell_of_diversion(item, what)
+        elif isinstance(what, Reported):
+            _tell_desk(item, what)
 
 
 def _after_step(item, step):
@@ -57,6 +66,16 @@ def _after_step(item, step):
         # Only how things stand is told: the newest of several takes the place of those that still wait.
         arguments = {"item": refer(item), "act": step.act, "comment": step.comment}
         enqueue(item, TELL_OF_STEP, arguments, key=f"{TELL_OF_STEP}:{item.id}", agency_id=_agency_id(item))
+    elif ISupportRequest.providedBy(item) and step.act == ANSWER:
+        key = f"{TELL_REPORTER}:{item.id}"
+        enqueue(item, TELL_REPORTER, {"item": refer(item)}, key=key, agency_id=_agency_id(item))
+
+
+def _tell_desk(item, reported):
+    if len((item.asked or {}).get("messages", ())) >= reported.count:
+        # What comes before the desk was told is told together.
+        key = f"{TELL_DESK}:{item.id}"
+        enqueue(item, TELL_DESK, {"item": refer(item)}, key=key, agency_id=_agency_id(item))
 
 
 def _tell_of_diversion(item, diverted):

@@ -14,13 +14,13 @@ from portal.content.working_days import calendar_in_force
 from portal.i18n import ENGLISH, VIETNAMESE, _, in_language
 from portal.interfaces import IAgency
 from portal.jobs.job import PROVINCE_ITSELF
-from portal.jobs.letters import has_mailbox
+from portal.jobs.letters import people_in_charge
 from portal.jobs.mail import LONGEST_SUBJECT, Mail, queue_mail
 from portal.jobs.outbox import enqueue, present_job
 from portal.jobs.running import despite_conflicts, fresh_root
 from portal.roles import Role
 from portal.search.duties import MISSING, STALE, standings
-from portal.search.people import PeopleAsked, PeopleLists
+from portal.search.people import PeopleLists
 from portal.workflow.furnish import WORKSPACE_NAME
 
 REMIND = "remind_of_duties"
@@ -29,7 +29,6 @@ LOOK_EVERY = 3600.0
 WEEK = timedelta(days=7)
 # Of an agency's people these are told; editors where none of these has a mailbox.
 TOLD, ELSE_TOLD = (Role.PUBLISHER, Role.AGENCY_ADMINISTRATOR), (Role.EDITOR,)
-MOST_PEOPLE = 200
 
 SUBJECT = _(
     "Mục bắt buộc còn thiếu hoặc quá hạn: {count} – {agency}",
@@ -110,14 +109,9 @@ def remind_all(context):
 
 def _responsible(people, agency_id, day):
     for roles in (TOLD, ELSE_TOLD):
-        found = {
-            person.id: person
-            for role in roles
-            for person in people.page(PeopleAsked(day, agency=agency_id, role=role.value), limit=MOST_PEOPLE).rows
-            if has_mailbox(person)
-        }
+        found = people_in_charge(people, agency_id, roles, day)
         if found:
-            return list(found.values())
+            return found
     return []
 
 

@@ -4,7 +4,9 @@ from portal import clock
 from portal.history.acts import CODES_MADE, FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RESET, PASSWORD_CHANGED
 from portal.i18n import _
 from portal.jobs.mail import ADDRESS, Mail, queue_mail
+from portal.search.people import PeopleAsked
 
+MOST_PEOPLE = 200
 SEND_RESET_LINK = "send_reset_link"
 
 RESET_SUBJECT = _("Đặt lại mật khẩu – {portal}", "New password – {portal}")
@@ -57,6 +59,19 @@ CHANGES = {
     RECOVERY_CODE_USED: _("Vừa có đăng nhập bằng mã dự phòng", "Somebody signed in with a recovery code"),
     EMAIL_CHANGED: _("Địa chỉ thư điện tử của tài khoản vừa được đổi", "The account's e-mail address was changed"),
 }
+
+
+def people_in_charge(people, agency_id, roles, day):
+    """The rows of everybody who holds one of these roles in an agency on a day and has a mailbox, each once.
+
+    `people`: `PeopleLists`.
+    """
+    rows = [row for role in roles for row in _holders(people, agency_id, role, day) if has_mailbox(row)]
+    return list({row.id: row for row in rows}.values())
+
+
+def _holders(people, agency_id, role, day):
+    return people.page(PeopleAsked(day, agency=agency_id, role=role.value), limit=MOST_PEOPLE).rows
 
 
 def has_mailbox(person):

@@ -83,7 +83,7 @@ def source_of(content):
     title = field_value(cls, version, "title")
     code = cls.__type_info__.offers.code
     # An agency is called by its short name as often as by its own.
-    named = field_value(cls, version, code) if code else ""
+    named = field_value(cls, version, code) if code in cls.__field_names__ else ""
     texts = [text for name in field_nodes(cls) if name not in ("title", code) and (text := _text(cls, version, name))]
     pieces = list(_pieces(None, "\n".join(texts)))
     for name in sorted(used_by(content, version)):

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
-from portal.content.comments import are_invited, is_comment
+from portal.content.comments import are_invited, are_letters, is_comment
 from portal.content.duties import DUTIES
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
+from portal.content.support import is_request
 from portal.content.withdrawal import MANNERS
 from portal.i18n import _
 from portal.security.people import LOGIN
@@ -157,7 +158,12 @@ class _Check:
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):
                 raise told.wrong(name)
-        checks = {"asked": _is_sent, "invited": are_invited, "comments_taken": _is_count}
+        checks = {
+            "asked": _is_sent,
+            "invited": are_invited,
+            "invitation_letters": are_letters,
+            "comments_taken": _is_count,
+        }
         for name, fits in checks.items():
             if name in facts and not fits(facts[name]):
                 raise told.wrong(name)
@@ -260,7 +266,7 @@ class _Check:
 
 
 def _is_sent(value):
-    return is_asked(value) or is_comment(value)
+    return is_asked(value) or is_comment(value) or is_request(value)
 
 
 def _is_count(value):

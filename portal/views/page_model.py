@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from portal.content.base import may_read
 from portal.content.places import agency_of, lineage
+from portal.content.support import HELP_NAME
 from portal.i18n import LANGUAGES, _
 from portal.interfaces import IPortalContent, ISite, IWorkspace
 from portal.permissions import Permission
@@ -32,6 +33,7 @@ class PageModel:
 
     def __init__(self, request):
         self.request = request
+        self.report_url = request.report_url
         self.context = getattr(request, "context", None)
         self._title = ""
         self.description = ""
@@ -44,6 +46,8 @@ class PageModel:
         # The version that the page shows, and what is said above it, where it is not the one that this reader sees now.
         self.edition: Any = None
         self.version_bar = None
+        # The agency around a page that stands nowhere in it, such as that of an error.
+        self.around: Any = None
 
     @property
     def title(self):
@@ -84,6 +88,7 @@ class PageModel:
         return SimpleNamespace(
             name=english or (edition.title if edition else ""),
             url=self.request.application_path("/"),
+            help_url=self.request.application_path(f"/{HELP_NAME}/"),
             hotline=edition.hotline if edition else "",
             address=edition.address if edition else "",
             phone=edition.phone if edition else "",
@@ -93,7 +98,7 @@ class PageModel:
 
     @cached_property
     def _agency(self):
-        return agency_of(self.context) if IPortalContent.providedBy(self.context) else None
+        return agency_of(self.context) if IPortalContent.providedBy(self.context) else self.around
 
     @cached_property
     def agency(self):
@@ -101,6 +106,14 @@ class PageModel:
         if self._agency is None or not may_read(self._agency, self.request.reader.principals):
             return None
         return agency_card(self.request, self._agency, self._chosen(self._agency))
+
+    @property
+    def hotline(self):
+        """Whom to ring: the `number` of the agency, else of the province, and `whose` it is; None for none."""
+        for place in (self.agency, self.site):
+            if place is not None and place.hotline:
+                return SimpleNamespace(number=place.hotline, whose=place.name)
+        return None
 
     @property
     def _original(self):

@@ -20,6 +20,7 @@ from portal.security.once import note_told
 from portal.security.personnel import Personnel
 from portal.views.formats import Formats
 from portal.views.page_model import PageModel
+from portal.views.whereabouts import report_url
 from portal.workflow.service import ContentService
 
 LANGUAGE_PARAMETER = LANGUAGE_COOKIE = "ngon-ngu"
@@ -180,7 +181,7 @@ def includeme(config):
     lists = (search, people_lists, level_titles, hierarchy)
     for method in (own_path, query, site, *lists, desk, personnel, historian, workspace_url):
         config.add_request_method(method, reify=True)
-    for called in (take_messages, take_saved, tell, application_path, path_with, sign_in_url, person_names):
+    for called in (take_messages, take_saved, tell, application_path, path_with, sign_in_url, person_names, report_url):
         config.add_request_method(called)
     config.add_request_method(PageModel, "page", reify=True)
     config.add_request_method(lambda request: Leases(request.registry.scratch), "leases", reify=True)

@@ -12,10 +12,12 @@ from portal.permissions import ALL, Permission
 from portal.roles import (
     ADMINISTRATOR,
     AUDITOR,
+    AUTHENTICATED,
     EVERYBODY,
     EVERYONE,
     OWNER,
     PORTAL,
+    SIGNED_IN,
     STAFF,
     UNIT,
     Role,
@@ -225,6 +227,8 @@ def principal_of(grantee, item, agency_id):
     """The principal that a rule's grantee is for an item of an agency; None where there is none (no owner, no unit)."""
     if grantee == EVERYBODY:
         return EVERYONE
+    if grantee == SIGNED_IN:
+        return AUTHENTICATED
     if grantee == STAFF:
         return staff_principal(agency_id)
     if grantee == OWNER:

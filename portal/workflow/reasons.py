@@ -6,7 +6,7 @@ from portal import clock
 from portal.content.base import may_read
 from portal.content.places import owner_id
 from portal.permissions import Permission
-from portal.roles import ADMINISTRATOR, AUDITOR, EVERYBODY, OWNER, PROVINCE_ROLES, STAFF, Role
+from portal.roles import ADMINISTRATOR, AUDITOR, EVERYBODY, OWNER, PROVINCE_ROLES, SIGNED_IN, STAFF, Role
 from portal.security.appointments import lent_posts, reader_of
 from portal.workflow.engine import grants_in, principal_of
 
@@ -106,7 +106,7 @@ class Reasons:
         return may_read(self.item, reader.principals, self._now)
 
     def _grounds(self, grantee, principal):
-        if grantee == EVERYBODY:
+        if grantee in (EVERYBODY, SIGNED_IN):
             yield Ground(grantee)
             return
         if grantee == OWNER and self.item.owner != self.person.id:

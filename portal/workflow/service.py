@@ -94,7 +94,7 @@ class ContentService:
     def seat_part(self, container, type_name, name, values):
         """Make a part that the portal itself gives to an agency, under a name that may be reserved."""
         item = self.types.create(type_name, values, author=self.reader.person_id)
-        item.set(workflow=self._workflow_at(container, item, type_name))
+        item.set(workflow=self._workflow_at(container, item))
         container.add(name, item, system=True)
         self.engine.begin(item, owner_id(item))
         return item
@@ -203,10 +203,11 @@ class ContentService:
         if not self.may(item, permission):
             raise ActRefused(NOT_ALLOWED[permission])
 
-    def _workflow_at(self, container, item, type_name=None):
+    def _workflow_at(self, container, item):
         """In a workspace the place decides the workflow, not the type: nothing there may become public."""
-        own_place = type_name is not None and not self.types[type_name].addable
+        # What nobody adds by hand has its own rules there, too: parts of the workspace, and what is reported.
+        own_rules = not item.__type_info__.addable
         for place in lineage(container):
-            if IWorkspace.providedBy(place) and not own_place:
+            if IWorkspace.providedBy(place) and not own_rules:
                 return place.workflow_inside
         return item.workflow

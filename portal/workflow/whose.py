@@ -3,10 +3,11 @@
 from portal.i18n import ENGLISH, _
 from portal.interfaces import ActRefused
 from portal.permissions import Permission
-from portal.roles import EVERYBODY, OWNER, ROLE_TITLES, STAFF, UNIT, Role
+from portal.roles import EVERYBODY, OWNER, ROLE_TITLES, SIGNED_IN, STAFF, UNIT, Role
 
 GRANTEE_TITLES = {
     EVERYBODY: _("mọi người", "everybody"),
+    SIGNED_IN: _("cán bộ các cơ quan", "the staff of all agencies"),
     STAFF: _("cán bộ của cơ quan", "the agency's staff"),
     UNIT: _("phòng, ban của người lập", "the unit of whoever made it"),
     OWNER: _("người lập", "whoever made it"),

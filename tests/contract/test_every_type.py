@@ -20,6 +20,7 @@ PLACES["schedule"] = f"/{HEALTH}/lich-cong-tac/"
 PLACES["document_library"] = f"/{HEALTH}/van-ban/"
 PLACES["questions"] = f"/{HEALTH}/hoi-dap/"
 PLACES["consultations"] = f"/{HEALTH}/lay-y-kien/"
+PLACES["help_center"] = "/tro-giup/"
 
 
 def name_of(info):
@@ -27,7 +28,16 @@ def name_of(info):
 
 
 def place_of(info):
-    for name in ("folder", "agency", "schedule", "document_library", "questions", "consultations", "site"):
+    for name in (
+        "folder",
+        "agency",
+        "schedule",
+        "document_library",
+        "questions",
+        "consultations",
+        "help_center",
+        "site",
+    ):
         if name in info.lives_in or any(info.name in place.children for place in TYPES if place.name == name):
             return PLACES[name]
     return None

@@ -15,6 +15,8 @@ OWN, ABOVE, BELOW, OTHER = "ubnd-huyen-khanh-vinh", "ubnd-tinh", "ubnd-thi-tran-
 AGENCIES = (ABOVE, OWN, BELOW, OTHER)
 ROLES = tuple(role.value for role in Role if role not in PROVINCE_ROLES)
 ANONYMOUS, PROVINCE, AUDITOR, NOBODY = "anonymous", "province", "auditor", "nobody"
+# One of the support desk, who is of no agency's staff.
+SUPPORT = "support"
 OWNER, MATE = "owner", "mate"
 DELEGATE, EX_DELEGATE, EX_OFFICER = "delegate", "ex_delegate", "ex_officer"
 # Somebody of the own agency about whom is asked; he himself asks nothing.
@@ -53,6 +55,7 @@ def all_actors():
         NOBODY: (set(), set()),
         PROVINCE: ({"province"}, {"province"}),
         AUDITOR: ({"auditor"}, {"auditor"}),
+        SUPPORT: ({"support"}, {"support"}),
     }
     for role in ROLES:
         actors[f"own_{role}"] = ({role, "staff"}, set())
@@ -104,6 +107,7 @@ class Cast:
             SUBJECT: (self._post(OWN, Role.ARCHIVIST),),
             PROVINCE: (self._post(None, Role.PROVINCE_ADMINISTRATOR),),
             AUDITOR: (self._post(None, Role.AUDITOR),),
+            SUPPORT: (self._post(None, Role.SUPPORT),),
             OWNER: (self._post(OWN, Role.OFFICER, unit_id=self.unit),),
             MATE: (self._post(OWN, Role.OFFICER, unit_id=self.unit),),
             DELEGATE: (self._post(OWN, Role.CLERK),),

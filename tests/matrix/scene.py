@@ -11,6 +11,7 @@ from datetime import date
 from portal.content import fields
 from portal.content.attachments import Upload
 from portal.content.places import path_of
+from portal.content.support import HELP_NAME, REPORTER, message
 from portal.security.reader import SYSTEM, Reader
 from portal.workflow.engine import Step
 from portal.workflow.service import ContentService
@@ -123,6 +124,13 @@ class _Stage:
         # Nobody adds comments: they are sent.
         draft = self.agency["lay-y-kien"]["consultation-published"]
         yield from self._in_every_state(draft, self.registry.types["comment"])
+        # Nor requests for support: they are reported.
+        yield from self._in_every_state(self.agency[TREE[0]], self.registry.types["support_request"])
+        center = self.agency.__parent__[HELP_NAME]
+        if self.agency.__name__ == OWN:
+            # There is one help for all agencies.
+            yield from self._in_every_state(center, self.registry.types["help_page"])
+            yield self._described(center)
         for part in (self.agency.__parent__, self.agency, self.agency[TREE[0]], tree):
             yield self._described(part)
 
@@ -136,6 +144,10 @@ class _Stage:
             if info.name == "comment":
                 # Who sent it and what he wrote: known to fewer than those who know that it came.
                 item.set(asked={"number": 1, "received": item.created, "name": word, "article": "", "text": word})
+            if info.name == "support_request":
+                sent = message(REPORTER, word, item.created, word)
+                facts = {"received": item.created, "due": item.created, "page": word, "page_title": word}
+                item.set(asked={"number": 1, **facts, "messages": (sent,)})
             self._put_into(item, workflow, state)
             changed = ""
             if item.published is not None:
@@ -151,7 +163,7 @@ class _Stage:
 
     def _put_into(self, item, workflow, state):
         """Lead an item into a state, without asking which ways there are."""
-        if "everyone" in workflow.states[state].grants:
+        if {"everyone", "signed_in"}.intersection(workflow.states[state].grants):
             item.show_draft(item.created)
         item.record(Step("put", item.state, state, None, item.created))
         item.enter(state, ())

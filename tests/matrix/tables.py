@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
-EVERYONE, PROVINCE, AUDITOR = "everyone", "province", "auditor"
+EVERYONE, PROVINCE, AUDITOR, SUPPORT = "everyone", "province", "auditor", "support"
 MOVES = "moves"
-PROVINCIAL = frozenset({PROVINCE, AUDITOR})
+PROVINCIAL = frozenset({PROVINCE, AUDITOR, SUPPORT})
+# What stands in no agency, where nobody has a role of one.
+PROVINCES_OWN = frozenset({"site", "help_center", "help_page"})
 SIGNED_IN, PUBLIC = "signed-in", "public"
+# Of a rule: whoever has an account.
+ACCOUNTS = "signed_in"
 # What auditors may do to whatever is not private.
 AUDITING = frozenset({"view", "view-draft", "read-history"})
 
@@ -40,15 +44,15 @@ def may(actor, item, act):
     if act == PUBLIC:
         return EVERYONE in rights()[item.workflow][1][item.state].get("view", ())
     private, states = rights()[item.workflow]
-    # The roles of the cast are roles in an agency; in the province's own page nobody has any.
+    # The roles of the cast are roles in an agency; in the province's own pages nobody has any.
     holds = actor.by_agency[item.agency]
-    holds = holds & PROVINCIAL if item.kind == "site" else holds
+    holds = holds & PROVINCIAL if item.kind in PROVINCES_OWN else holds
     if PROVINCE in holds and not private:
         return True
     if AUDITOR in holds and not private and act in AUDITING:
         return True
     who = states[item.state].get(act, frozenset())
-    return EVERYONE in who or bool(holds & who)
+    return EVERYONE in who or bool(holds & who) or (ACCOUNTS in who and actor.is_signed_in)
 
 
 @cache

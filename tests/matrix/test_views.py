@@ -11,7 +11,7 @@ import pytest
 from portal import interfaces
 from tests.matrix.actors import ANONYMOUS, SUBJECT
 from tests.matrix.scene import rehearsal
-from tests.matrix.tables import Call, calls, may, moves, open_views
+from tests.matrix.tables import PROVINCES_OWN, Call, calls, may, moves, open_views
 
 # Of the cells of one view, those of all people on these types; of the other types every so manieth.
 WHOLE, EVERY = ("news_item",), 9
@@ -195,9 +195,12 @@ def ask(scene, call, item, actor):
 
 def ask_absent(scene, item, actor):
     """The answer to an address beside the item at which there is nothing."""
-    key = (actor.name, WORKSPACE in item.address.split("/"))
+    near = "document_tree" if WORKSPACE in item.address.split("/") else "agency"
+    # Around what is not there stands the agency of the address, or the province.
+    near = "help_center" if item.kind in PROVINCES_OWN else near
+    key = (actor.name, near)
     if key not in scene.absent:
-        near = item_of(scene, "document_tree" if key[1] else "agency").address
+        near = item_of(scene, near).address
         scene.absent[key] = scene.browser(actor).get(near + "khong-co-gi-o-day", status=404)
     return scene.absent[key]
 
@@ -209,8 +212,10 @@ def plain(answer, address):
     # What an earlier act of his has to say is shown on whatever page comes next.
     text = re.sub(r'<div class="message.*?</div></div>', "", main[0] if main else text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    for form in (address, quote(address, safe=""), quote(address)):
-        text = text.replace(form, "")
+    # What leads on from an error page names the address without what is asked of it.
+    for shown in (address, address.partition("?")[0]):
+        for form in (shown, quote(shown, safe=""), quote(shown)):
+            text = text.replace(form, "")
     return re.sub(r'value="[^"]*"', "", text)
 
 

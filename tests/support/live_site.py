@@ -27,6 +27,7 @@ from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.schedules import furnish_schedules
 from tests.support.second_factor import code_of
 from tests.support.site import COMMITTEE, COMPILED, HEALTH, INFORMATION, PortalSite
+from tests.support.supporting import furnish_support
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -119,6 +120,7 @@ class LiveSite:
         site.prepare(lambda tree, _desk: furnish_factor(tree._p_jar.root(), site.registry))
         site.prepare(lambda tree, _desk: furnish_people(tree, site.registry))
         site.prepare(lambda tree, _desk: furnish_typing(tree, site.registry))
+        site.prepare(lambda tree, _desk: furnish_support(site.registry, tree))
         site.prepare(lambda tree, _desk: furnish_dead_links(tree[HEALTH], site.registry.scratch))
         site.close()
         return self

@@ -8,12 +8,14 @@ from tests.support.live_site import LONG_NAME, WITH_FACTOR
 from tests.support.officials import BUSY
 from tests.support.schedules import this_monday
 from tests.support.site import HEALTH, INFORMATION, PASSWORD
+from tests.support.supporting import DESK_LIST, DESK_LOGIN, HELP, OWN_LIST, REPORT, SLOW_REPORTER
 
 AGENCY, NEWS, TREE = f"/{HEALTH}/", f"/{HEALTH}/tin-tuc/", f"/{HEALTH}/noi-bo/tai-lieu/"
 WEEK = f"{AGENCY}lich-cong-tac/{week_name(this_monday())}/"
 QUESTIONS = f"{AGENCY}hoi-dap/"
 DRAFTS = f"{AGENCY}lay-y-kien/"
 DRAFT = DRAFTS + "tram-luu-dong/"
+REQUEST = f"{AGENCY}noi-bo/ho-tro-1-{this_monday().year}/"
 SEND_COMMENT = ".asking-form button[name=send]"
 SAVE = "form.form button[name=save]"
 EDITOR, PUBLISHER, OFFICER, ADMINISTRATOR = "editor.syt", "publisher.syt", "officer.syt", "tinh.admin"
@@ -102,6 +104,9 @@ PUBLIC = (
     PageType("comment-form-failing", DRAFT + "gop-y", None, 422, press=SEND_COMMENT),
     PageType("comment-form-closed", DRAFTS + "da-dong/gop-y"),
     PageType("comment-received-gone", DRAFT + "da-nhan-gop-y", status=410),
+    PageType("help", HELP),
+    PageType("help-nothing-found", HELP + "?q=xyzzyq"),
+    PageType("help-page", HELP + "dan-lich-tuan-tu-word/"),
     PageType("withdrawn", NEWS + "da-ngung/", status=410),
     PageType("search", "/tim-kiem"),
     PageType("search-found", "/tim-kiem?q=thong+bao"),
@@ -228,6 +233,18 @@ STAFF = (
     PageType("questions-received", f"/{HEALTH}/noi-bo/cau-hoi", "clerk.syt"),
     PageType("questions-received-none", f"/{HEALTH}/noi-bo/cau-hoi?han=qua-han", OFFICER),
     PageType("question-handling", QUESTIONS + "cau-hoi-1-2026/xu-ly", "clerk.syt"),
+    PageType("support-report", f"{REPORT}?trang={NEWS}&ten=Tin+t%E1%BB%A9c&ma=0123abcd", OFFICER),
+    PageType("support-report-failing", REPORT, OFFICER, 422, press=".asking-form button[type=submit]"),
+    PageType("support-own", OWN_LIST, SLOW_REPORTER),
+    PageType("support-own-empty", OWN_LIST, OFFICER),
+    PageType("support-request", REQUEST, SLOW_REPORTER),
+    PageType("support-request-at-desk", REQUEST, DESK_LOGIN),
+    PageType("support-desk", DESK_LIST, DESK_LOGIN),
+    PageType("support-desk-none", DESK_LIST + "?tim=xyzzyq", DESK_LOGIN),
+    PageType("support-figures", HELP + "so-lieu-ho-tro", DESK_LOGIN),
+    PageType("support-figures-none", HELP + "so-lieu-ho-tro?tuan=2020-01-06", DESK_LOGIN),
+    PageType("help-at-desk", HELP, DESK_LOGIN),
+    PageType("error-broken-staff", NEWS + "hong/", OFFICER, status=500),
     PageType("calendar", f"/{HEALTH}/noi-bo/lich-co-quan", EDITOR),
     PageType("calendar-empty", f"/{LONG_NAME}/noi-bo/lich-co-quan?thang=2020-01", ADMINISTRATOR),
     PageType("draft-staff", DRAFT, EDITOR),

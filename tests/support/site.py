@@ -9,7 +9,7 @@ import webtest
 
 from portal.commands.founding import Founder, read_province
 from portal.config import configure, with_files_and_cache
-from portal.roles import Role
+from portal.roles import PROVINCE_ROLES, Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
 from portal.security.reader import SYSTEM
@@ -28,10 +28,12 @@ def people_wanted():
     """(login, agency slug or None, role) of everybody in the test site."""
     for short, slug in (("syt", HEALTH), ("stttt", INFORMATION)):
         for role in Role:
-            if role not in (Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR):
+            if role not in PROVINCE_ROLES:
                 yield f"{role.value.replace('_', '-')}.{short}", slug, role
     yield "tinh.admin", None, Role.PROVINCE_ADMINISTRATOR
     yield "tinh.auditor", None, Role.AUDITOR
+    yield "ban.hotro", None, Role.SUPPORT
+    yield "hai.hotro", None, Role.SUPPORT
 
 
 class PortalSite:

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from portal import clock
-from portal.content.comments import CLOSED, CONCLUDED, OPEN, UPCOMING, WHOLE, stage_on
+from portal.content.comments import CLOSED, CONCLUDED, OPEN, OPINION, UPCOMING, WHOLE, stage_on
 from portal.content.row_fields import ID
 from portal.i18n import _
 from portal.interfaces import IConsultation
@@ -12,10 +12,10 @@ from portal.views.links import list_rows, listing
 from portal.views.public.document_files import named_files
 from portal.workflow.commenting import KIND, speaks_for
 
-COMMENT, OPINION, LIST, AGENCIES = "gop-y", "y-kien-co-quan", "cac-gop-y", "co-quan-gop-y"
+COMMENT, LIST, AGENCIES = "gop-y", "cac-gop-y", "co-quan-gop-y"
 FEED = "rss"
 ARTICLE = "dieu"
-PER_PAGE, MOST_OPEN = 20, 100
+PER_PAGE, MOST_OPEN, MOST_AT_HOME = 20, 100, 3
 SHOWN = ("published", "concluded")
 NOTHING_OPEN = _("Hiện không có dự thảo nào đang lấy ý kiến.", "No draft is open for comment now.")
 NOTHING_OVER = _("Chưa có dự thảo nào đã lấy xong ý kiến.", "No draft was open for comment so far.")
@@ -65,6 +65,18 @@ def consultations_page(item, edition, request):
         "over_rows": [_shown_row(row, today) for row in listed.rows],
         "feed_url": feed_url,
     }
+
+
+def open_drafts(request, section):
+    """What of a section (its row, or None) is open today, for the agency's home: the first to close first, or None."""
+    if section is None:
+        return None
+    today = request.today
+    wanted = {"parent": section.id, "kind": consultation_kind(request), "state": "published", "ends_from": today}
+    rows = list_rows(request, request.search.find(**wanted, order="due", limit=MOST_OPEN).rows)
+    shown = [one for one in (_shown_row(row, today) for row in rows) if one.left is not None]
+    url = request.application_path(section.path)
+    return SimpleNamespace(shown=shown[:MOST_AT_HOME], url=url) if shown else None
 
 
 def _shown_row(row, today):

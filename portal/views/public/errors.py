@@ -17,8 +17,9 @@ from pyramid.renderers import render_to_response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 from transaction.interfaces import TransientError
 
+from portal.content.base import is_public
 from portal.i18n import _
-from portal.interfaces import ActImpossible, ActRefused, InvalidName
+from portal.interfaces import ActImpossible, ActRefused, IAgency, InvalidName
 from portal.permissions import Permission
 from portal.views.links import Link
 from portal.views.public.permanent import moved
@@ -132,6 +133,8 @@ def error_page(request, status, explanation=None, reference=None):
     heading, general = TEXTS[known]
     request.page.title = heading
     request.page.noindex = True
+    if status < 500:
+        request.page.around = _agency_around(request)
     names = {
         "status": status,
         **_what_was_typed(request),
@@ -145,6 +148,12 @@ def error_page(request, status, explanation=None, reference=None):
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _agency_around(request):
+    """The agency that an address begins with, if the public sees it: so that its hotline stands on the page."""
+    found = request.site.get(request.own_path.split("/")[1]) if request.site is not None else None
+    return found if IAgency.providedBy(found) and is_public(found) else None
 
 
 def _what_was_typed(request):

@@ -16,10 +16,11 @@ from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
 from portal.views.public.asking import ASK
-from portal.views.public.consultation_page import consultation_page, consultations_page
+from portal.views.public.consultation_page import consultation_page, consultations_page, open_drafts
 from portal.views.public.document_page import document_page
 from portal.views.public.documents import library_page, newest_documents
 from portal.views.public.file_preview import preview_of
+from portal.views.public.help import help_center_page, help_page
 from portal.views.public.organisation import organisation_page
 from portal.views.public.questions import question_page, questions_page
 from portal.views.public.schedules import schedule_page, today_model, week_page
@@ -79,6 +80,7 @@ def agency(agency_item, edition, request):
     return {
         "content": {"introduction": Markup(prose(request, edition.body))},
         "today": today_model(request, agency_item, _of_kind(sections, "schedule")),
+        "drafts": open_drafts(request, _of_kind(sections, "consultations")),
         "documents": newest_documents(request, agency_item, _of_kind(sections, "document_library")),
         "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
@@ -229,4 +231,6 @@ PRESENTERS = {
     "consultations": consultations_page,
     "consultation": consultation_page,
     "organisation": organisation_page,
+    "help_center": help_center_page,
+    "help_page": help_page,
 }

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.content.comments import OPINION
 from portal.i18n import _
 from portal.interfaces import ActRefused, IConsultation
 from portal.permissions import Permission
@@ -15,7 +16,6 @@ from portal.security.reader import SYSTEM, Reader
 from portal.views.account.places import INVALID
 from portal.views.public.commenting import FORM, OVER, Shown, empty_page, form_page
 from portal.views.public.commenting_form import AgencySchema, read_form
-from portal.views.public.consultation_page import OPINION
 from portal.views.workspace.editing import staff_page
 from portal.workflow.commenting import KIND, SPEAKERS, NotOpen, check_open, receive, speaks_for
 from portal.workflow.service import ContentService

@@ -6,6 +6,7 @@ from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import IWorkspace
 from portal.permissions import Permission
+from portal.roles import SUPPORT
 from portal.views.duty_board import NAME as DUTIES
 from portal.views.duty_board import SHORT as DUTIES_TITLE
 from portal.views.links import Link, list_rows
@@ -19,6 +20,11 @@ from portal.views.workspace.notices import NAME as NOTICES
 from portal.views.workspace.notices import waiting
 from portal.views.workspace.outside_links import NAME as OUTSIDE_LINKS
 from portal.views.workspace.questions import NAME as QUESTIONS
+from portal.views.workspace.reporting import OWN as SUPPORTED
+from portal.views.workspace.support_request import DESK_LIST
+from portal.workflow.supporting import KIND as SUPPORT_REQUEST
+from portal.workflow.supporting import OPEN as UNANSWERED
+from portal.workflow.supporting import help_center_of
 from portal.workflow.templates import right_at
 
 WAITING_LIMIT = 20
@@ -91,9 +97,18 @@ def workspace(context, request):
             Link(DUTIES_TITLE, request.own_path + DUTIES, icon="list-check"),
             *_template_link(request, agency, url),
             *_people_links(context, request, url),
+            *_support_links(context, request, work),
         ],
         "shortcuts": tuple(_shortcuts(request, agency)),
     }
+
+
+def _support_links(context, request, work):
+    title = _("Hỗ trợ sử dụng", "Support")
+    yield Link(title, request.own_path + SUPPORTED, icon="telephone", count=len(work["supported"]))
+    if SUPPORT in request.reader.principals:
+        url = request.resource_path(help_center_of(context)) + DESK_LIST
+        yield Link(_("Bộ phận hỗ trợ", "Support desk"), url, icon="inbox", count=len(work["difficulties"]))
 
 
 def _drafts_link(request, agency):
@@ -138,9 +153,13 @@ def my_work(request, agency):
     recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
     asked = {"agency": agency.id, "kind": question_kind(request), "order": "due", "limit": WAITING_LIMIT}
     may_assign = asked["kind"] in request.desk.kinds_where("received", Permission.ASSIGN, agency.id)
+    support = {"kind": SUPPORT_REQUEST, "order": "due", "limit": WAITING_LIMIT}
     return {
         "questions": find(**asked, state="received").rows if may_assign else (),
         "answers": find(**asked, state="assigned", creator=reader.person_id).rows,
+        "difficulties": find(**support, state=UNANSWERED).rows if SUPPORT in reader.principals else (),
+        # What the desk has answered waits for whoever reported it: to go on, or to say that it is done.
+        "supported": find(**support, agency=agency.id, state="answered", creator=reader.person_id).rows,
         "waiting": waiting,
         "returned": returned,
         "submitted": submitted,

@@ -5,13 +5,14 @@ from types import SimpleNamespace
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.content.comments import OPINION
 from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import IConsultation, IWorkspace
 from portal.permissions import Permission
 from portal.search.consultations import answers_of_agencies, drafts_to_answer
 from portal.views.links import list_rows
-from portal.views.public.consultation_page import AGENCIES, LIST, OPINION, day_of, days_left
+from portal.views.public.consultation_page import AGENCIES, LIST, day_of, days_left
 from portal.views.workspace.editing import need_staff, staff_page
 from portal.workflow.commenting import KIND, invite
 

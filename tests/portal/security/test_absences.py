@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.interfaces import ActRefused
-from portal.roles import Role, owner_principal, person_principal, role_principal, staff_principal, unit_principal
+from portal.roles import (
+    PROVINCE_ROLES,
+    Role,
+    owner_principal,
+    person_principal,
+    role_principal,
+    staff_principal,
+    unit_principal,
+)
 from portal.security.absences import Absence, absence_on, check_absence
 from portal.security.appointments import Appointment, reader_of
 from tests.support.somebody import BRANCH, DAY, DEPARTMENT, ELSEWHERE, NOON, Somebody, finder, hierarchy, post
@@ -101,7 +109,7 @@ POSTS = st.lists(
     st.builds(
         post,
         st.sampled_from([DEPARTMENT, BRANCH, ELSEWHERE]),
-        st.sampled_from([role for role in Role if role not in (Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR)]),
+        st.sampled_from([role for role in Role if role not in PROVINCE_ROLES]),
         from_day=st.dates(DAY - WEEK, DAY + WEEK),
         unit_id=st.none() | st.integers(100, 102),
         and_subordinates=st.booleans(),

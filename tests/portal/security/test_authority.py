@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.interfaces import ActRefused
-from portal.roles import Role
+from portal.roles import PROVINCE_ROLES, Role
 from portal.security.absences import Absence
 from portal.security.authority import Authority
 from tests.support.somebody import BRANCH, DAY, DEPARTMENT, ELSEWHERE, STATION, Somebody, finder, hierarchy, post
@@ -40,14 +40,14 @@ def may_give(who, given):
 def test_an_administrator_gives_posts_in_his_agency_and_nowhere_else():
     who = authority(administrator())
     for role in Role:
-        if role not in (Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR):
+        if role not in PROVINCE_ROLES:
             assert may_give(who, post(role=role)), role
             assert not may_give(who, post(ELSEWHERE, role)), role
             assert not may_give(who, post(BRANCH, role)), role
     assert who.manages(DEPARTMENT) and not who.manages(BRANCH)
 
 
-@pytest.mark.parametrize("role", [Role.PROVINCE_ADMINISTRATOR, Role.AUDITOR])
+@pytest.mark.parametrize("role", sorted(PROVINCE_ROLES))
 def test_province_wide_roles_are_the_provinces_to_give(role):
     assert not may_give(authority(administrator()), post(None, role))
     assert may_give(authority(post(None, Role.PROVINCE_ADMINISTRATOR)), post(None, role))
