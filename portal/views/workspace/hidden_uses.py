@@ -55,14 +55,15 @@ def _hidden(request, ids):
 
 
 def _step(request, entry):
-    item = _item(request, entry.path, entry.id)
+    item = item_at(request, entry.path, entry.id)
     if item is None or item.published is not None:
         # Published, and not yet: its moment lies ahead, or what it is a translation of is hidden.
         return None
     return next((step for step in request.desk.available(item) if step.effect == SHOWS), None)
 
 
-def _item(request, path, item_id):
+def item_at(request, path, item_id):
+    """The item with this id that stands there; None where it has gone since the lists said so."""
     try:
         item = find_resource(request.site, path)
     except KeyError:
@@ -81,7 +82,7 @@ def publish_along(request, item, when):
     for row in [row for row in rows if row.id in asked][:MOST]:
         step = _step(request, row)
         if step is not None:
-            request.desk.move(_item(request, row.path, row.id), step.name, when=when)
+            request.desk.move(item_at(request, row.path, row.id), step.name, when=when)
             done += 1
     return done
 
@@ -103,5 +104,5 @@ def tell_hidden_uses(request, items):
 
 
 def _is_public_now(request, row):
-    item = _item(request, row.path, row.id)
+    item = item_at(request, row.path, row.id)
     return item is not None and (is_public(item) or item.publish_on is not None)

@@ -14,6 +14,7 @@ from portal.views.forms import sent_text
 from portal.views.workspace.differences import shown_changes
 from portal.views.workspace.editing import need_staff
 from portal.views.workspace.hidden_uses import ALONG, SHOWS, publish_along, tell_hidden_uses
+from portal.views.workspace.left_public import LEAVING, withdraw_along
 from portal.views.workspace.states import STATE, STATE_PAGE, moment_asked_for, state_model
 from portal.views.workspace.versions import shown_versions
 from portal.views.workspace.withdrawing import FIELDS, manner_asked_for
@@ -39,6 +40,7 @@ def move(context, request):
         when = moment_asked_for(sent_text(request, "when"))
         until = moment_asked_for(sent_text(request, "until"), NO_END, END_NOT_AHEAD)
         withdrawal = _withdrawal(context, request, name)
+        left = withdraw_along(request, context, withdrawal.manner) if withdrawal is not None else 0
         transition = request.desk.move(context, name, comment, when=when, until=until, withdrawal=withdrawal)
         along = publish_along(request, context, when) if transition.effect == SHOWS else 0
     except ActRefused as refusal:
@@ -46,6 +48,8 @@ def move(context, request):
     request.tell(transition.done or _("Đã thực hiện.", "Done."))
     if along:
         request.tell(_("Đã đăng cùng {count} nội dung bài dùng.", "Published along: {count}.", count=along))
+    if left:
+        request.tell(_("Đã ngừng đăng cùng {count} tệp, ảnh của bài.", "Withdrawn along: {count} files.", count=left))
     if transition.effect == SHOWS:
         tell_hidden_uses(request, (context,))
     return HTTPSeeOther(request.resource_path(context))
@@ -62,7 +66,8 @@ def page_again(context, request, status, **said):
     request.tm.doom()
     request.response.status_int = status
     typed = {name: sent_text(request, name) for name in TYPED}
-    return state_model(context, request, along=request.POST.getall(ALONG), **typed, **said)
+    ticked = {"along": request.POST.getall(ALONG), LEAVING: request.POST.getall(LEAVING)}
+    return state_model(context, request, **ticked, **typed, **said)
 
 
 def _not_seen(item, request, name):

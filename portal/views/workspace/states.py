@@ -15,6 +15,7 @@ from portal.views.edges import edges_of, shown_state
 from portal.views.public.questions import HANDLE
 from portal.views.workspace.editing import need_staff, staff_page
 from portal.views.workspace.hidden_uses import ALONG, hidden_uses
+from portal.views.workspace.left_public import LEAVING, left_public
 from portal.workflow.drafting import DISCARD
 from portal.workflow.handing_over import HAND_OVER
 
@@ -73,6 +74,8 @@ def state_model(context, request, **further):
         "newest": newest_version(context).number,
         "hidden": hidden_uses(request, context),
         "along": further.pop(ALONG, None),
+        "left_public": left_public(request, context) if any(step.withdraws for step in available) else (),
+        "leaving": further.pop(LEAVING, None),
         **further,
     }
 
