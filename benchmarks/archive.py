@@ -116,4 +116,4 @@ class Archive:
         self.connection.close()
         self.config.end()
         self.database.close()
-        self.projection.engine.dispose()
+        self.projection.close()

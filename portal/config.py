@@ -19,7 +19,6 @@ from portal.i18n import DEFAULT_LANGUAGE, LANGUAGES, BilingualLocalizer
 from portal.interfaces import ConfigurationError
 from portal.permissions import Permission
 from portal.public.page_cache import PageCache
-from portal.search.revision import Revision
 from portal.security.headers import add_headers_of_file
 from portal.security.policy import override_platform
 from portal.views import rendering
@@ -83,8 +82,8 @@ def with_files_and_cache(app, settings):
     registry, theme = app.registry, app.registry.theme
     pages = app
     if settings.page_cache:
-        revision = Revision(registry.projection.engine)
-        pages = PageCache(app, registry._zodb_databases[""], revision, harmless_cookies=(LANGUAGE_COOKIE,))
+        database, revision = registry._zodb_databases[""], registry.projection.revision
+        pages = PageCache(app, database, revision, harmless_cookies=(LANGUAGE_COOKIE,))
     registry.page_cache = pages if settings.page_cache else None
     served = WhiteNoise(
         pages,

@@ -15,11 +15,17 @@ class Moment:
         self._reading = None
         self._connection = None
         self._lists = {}
+        # Before any row is read.
+        self._answers = projection.kept.present()
 
     @property
     def readers(self):
         """Tells the lists of a reader (`of`)."""
         return self
+
+    def once(self, key, ask):
+        """What somebody was answered to the same question since rows last changed, else what `ask()` answers."""
+        return self._answers.once(key, ask)
 
     @contextmanager
     def reading(self):

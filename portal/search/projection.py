@@ -19,10 +19,12 @@ from portal.search.document_tables import DOCUMENTS, RELATIONS
 from portal.search.duty_tables import DUTY, PUBLIC_TEXT
 from portal.search.insertion import put_rows
 from portal.search.invitation_tables import INVITATIONS
+from portal.search.kept_lists import KeptLists
 from portal.search.ledger import Pen
 from portal.search.links import LINKS
 from portal.search.manager import ProjectionManager
 from portal.search.parts import parts_of_object, put_parts, remove_parts
+from portal.search.revision import Revision
 from portal.search.rows import READERS, row_of
 from portal.search.subtree import addresses_of, follow_moves, ids_below
 from portal.search.tables import applied, complete, item, shape_of, tables
@@ -106,6 +108,8 @@ class Projection:
         self.engine = sql.open_engine(url)
         self.kinds = [CONTENT, SYNONYMS, TRASH]
         self.readers = ReaderListsCache()
+        self.revision = Revision(self.engine)
+        self.kept = KeptLists(self.revision)
         self.cutter = Cutter()
         self._is_prepared = False
         self._followed: WeakSet = WeakSet()
@@ -155,9 +159,18 @@ class Projection:
                 meta.note(connection, meta.SHAPE, shape)
         self._is_prepared = True
 
+    def close(self):
+        """Let go of the database's connections."""
+        self.revision.close()
+        self.engine.dispose()
+
     def reading(self) -> AbstractContextManager:
         """A connection whose reads all see the same moment, as a context manager."""
         return sql.reading(self.engine)
+
+    def once(self, _key, ask):
+        """What `ask()` answers: whoever reads without a `Moment` reads what there is now."""
+        return ask()
 
     def writing(self) -> AbstractContextManager:
         """A connection that is the one writer, committed at the end, as a context manager."""

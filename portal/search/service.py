@@ -8,6 +8,7 @@ from portal.i18n import DEFAULT_LANGUAGE
 from portal.search.engine import listed
 from portal.search.facets import facets
 from portal.search.in_language import with_titles
+from portal.search.kept_lists import MOST_ROWS as MOST_KEPT
 from portal.search.links import MOST_NAMED, linking_to
 from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
@@ -45,6 +46,12 @@ class SearchService:
         if order not in ORDERS:
             raise ValueError(f"no order {order!r}; known: {', '.join(sorted(ORDERS))}")
         key = read_key(after, order, ORDERS[order].types)
+        if key is None and limit <= MOST_KEPT and "text" not in filters:
+            question = ("find", order, limit, *filters.items())
+            return self._once(question, lambda: self._find(order, limit, None, filters))
+        return self._find(order, limit, key, filters)
+
+    def _find(self, order, limit, key, filters):
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, filters)
             listing = _Listing(connection, shape, parameters, order, max(1, min(limit, MOST_ROWS)))
@@ -62,7 +69,7 @@ class SearchService:
 
     def get(self, wanted_id):
         """The row of an object by id, or None."""
-        return self.by_ids([wanted_id]).get(wanted_id)
+        return self._once(("get", wanted_id), lambda: self.by_ids([wanted_id]).get(wanted_id))
 
     def by_ids(self, ids):
         """The rows of objects by id, as a dict; what is not there, or not for this reader, is left out."""
@@ -80,6 +87,10 @@ class SearchService:
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, filters)
             return connection.scalar(number_of_rows(shape), parameters)
+
+    def _once(self, question, ask):
+        """What this reader is answered to a question; from others with the same principals it may be kept already."""
+        return self.projection.once((self.reader.principals, self.language, *question), ask)
 
     def counts(self, by, **filters):
         """How many rows `Filters` choose, by the values of one of the columns of `COUNTABLE`, as a dict."""

@@ -6,6 +6,7 @@ import pytest
 from pyramid_zodbconn import ZODBConnectionWillClose
 from sqlalchemy import event
 
+from portal import clock
 from tests.support.site import HEALTH
 
 FEW, MANY = 55, 220
@@ -32,7 +33,7 @@ def filled(portal_site):
 
 
 @contextmanager
-def counted(site):
+def counted(site, forgetting=True):
     """Counts SQL statements and objects loaded with a cold cache: {"statements": …, "objects": …}."""
     counts = {"statements": 0, "objects": 0}
 
@@ -46,6 +47,8 @@ def counted(site):
     site.database.cacheMinimize()
     # What a page costs that is made, not one that was kept.
     site.registry.page_cache.forget()
+    if forgetting:
+        site.registry.projection.kept.forget()
     site.registry.registerHandler(note_objects, (ZODBConnectionWillClose,))
     event.listen(engine, "before_cursor_execute", note_statement)
     yield counts
@@ -73,6 +76,16 @@ def test_a_public_page_asks_little(filled, path, statements, objects):
     asked = cost(filled, filled.browser(), path)
     assert 0 < asked["statements"] <= statements, asked
     assert 0 < asked["objects"] <= objects, asked
+
+
+def test_a_page_that_is_made_again_within_a_second_asks_for_no_list(filled, set_clock):
+    set_clock(clock.now())
+    browser, path = filled.browser(), f"/{HEALTH}/tin-tuc/tin-ton-kem-3/"
+    with counted(filled) as first:
+        browser.get(path)
+    with counted(filled, forgetting=False) as second:
+        browser.get(path)
+    assert first["statements"] > second["statements"] == 0
 
 
 @pytest.mark.parametrize("view", ["", "noi-dung"])

@@ -82,7 +82,7 @@ class Place:
         """Let go of the files."""
         transaction.abort()
         self.database.close()
-        self.projection.engine.dispose()
+        self.projection.close()
 
 
 def opened(folder, **surroundings):

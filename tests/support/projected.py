@@ -110,7 +110,7 @@ class Projected:
         transaction.abort()
         self.connection.close()
         self.database.close()
-        self.projection.engine.dispose()
+        self.projection.close()
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Place:
         transaction.abort()
         self.connection.close()
         self.database.close()
-        self.projection.engine.dispose()
+        self.projection.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.timeout(600))])

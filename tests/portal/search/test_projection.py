@@ -67,7 +67,7 @@ def notes(tmp_path):
     transaction.abort()
     connection.close()
     database.close()
-    projection.engine.dispose()
+    projection.close()
 
 
 def test_they_follow_like_content(notes):
