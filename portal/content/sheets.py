@@ -2,7 +2,7 @@
 
 import csv
 import io
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from portal.content import sheet_child
@@ -47,14 +47,14 @@ def rows_of_file(file, most_rows):
     if len(data) > MOST_BYTES:
         raise SheetRefused(TOO_LARGE)
     rows = _rows_of_workbook(data, most_rows + 1) if data.startswith(ZIP) else _rows_of_text(data)
-    cleaned = (_cleaned(row) for row in _repaired(rows))
-    return [row for row in cleaned if row][: most_rows + 1]
+    cleaned = filter(None, map(_cleaned, rows))
+    return _repaired(list(islice(cleaned, most_rows + 1)))
 
 
 def _repaired(rows):
     """The rows with each column's old letters repaired: a name or a date alone does not tell how it is written."""
-    columns = [repair_parts(cell[:LONGEST_CELL] for cell in column) for column in zip_longest(*rows, fillvalue="")]
-    return zip(*columns, strict=True)
+    columns = map(repair_parts, zip_longest(*rows, fillvalue=""))
+    return [repaired[: len(row)] for row, repaired in zip(rows, zip(*columns, strict=True), strict=True)]
 
 
 def _cleaned(row):

@@ -96,8 +96,9 @@ def _as_the_others(part, together):
     words = [word for word in _WORD.findall(part) if _SUSPECT.search(word)]
     if together is None or not words or _is_unicode(part):
         return None
-    converted = [_converted(word, together) for word in words]
-    return together if _share_of_syllables(converted) >= _share_of_syllables(words) else None
+    converted = _share_of_syllables([_converted(word, together) for word in words])
+    # A foreign name makes no more sense in another encoding.
+    return together if converted >= max(_share_of_syllables(words), _DOUBTFUL) else None
 
 
 def _is_unicode(text):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.vietnamese import nfc, repair_legacy, unify_tones
+from portal.vietnamese import nfc, repair_legacy, repair_parts, unify_tones
 from portal.vietnamese.legacy import TCVN3_LETTERS, VNI_LETTERS
 from tests.support.golden import golden_documents
 
@@ -106,6 +106,13 @@ def test_any_bytes_become_text(data):
     text, encoding = repair_legacy(data)
     assert isinstance(text, str) and encoding in (None, "tcvn3", "vni", "windows-1258")
     text.encode("utf-8", "surrogatepass")
+
+
+def test_short_parts_are_judged_by_the_others_and_foreign_names_stay():
+    parts = ["NguyÔn ThÞ Hµ", "Hµ", "Château Royal", "Đỗ Hà", "", "12"]
+    assert repair_parts(parts) == ["Nguyễn Thị Hà", "Hà", "Château Royal", "Đỗ Hà", "", "12"]
+    same = ["Café", "Hà Nam", "Đà Nẵng"]
+    assert repair_parts(same) == same
 
 
 @settings(deadline=None)
