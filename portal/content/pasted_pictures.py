@@ -46,7 +46,7 @@ class PastedPicture:
     @property
     def is_elsewhere(self):
         """Whether it lies on another site, where people can look at it."""
-        return self.address.lower().startswith(("https://", "http://"))
+        return self.address.lower().startswith(("https://", "http://", "//"))
 
 
 def urlsplit_path(address):

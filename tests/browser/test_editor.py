@@ -170,6 +170,9 @@ def test_a_pasted_picture_is_described_and_kept_beside_the_text(desk):
     page.locator(SAVE).click()
     page.get_by_role("heading", name="Bài dán ảnh từ Word", level=1).wait_for()
     assert page.locator("main img[alt='Cầu Sông Cái nhìn từ bờ bắc']").evaluate("(image) => image.naturalWidth") == 71
+    page.goto(page.url + "trang-thai")
+    assert page.get_by_role("group", name="Bài dùng nội dung công chúng chưa xem được").is_visible()
+    assert violations(page) == []
 
 
 def test_pictures_that_do_not_come_along_are_named(desk):

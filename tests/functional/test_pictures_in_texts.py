@@ -92,6 +92,12 @@ def test_what_cannot_be_taken_is_said_and_its_words_stay(editor, portal_site):
     assert "“Hỏng”: " in said and "“Hình vẽ”: " in said
 
 
+def test_a_picture_of_another_host_without_a_scheme_is_another_site_s(editor, portal_site):
+    page, address = added(editor, "Bài có ảnh không ghi giao thức", "<p>a<img src='//bao.example/x.png' alt='X'></p>")
+    assert '<a href="//bao.example/x.png"' in stored_body(portal_site, address)
+    assert "“x.png”: ảnh ở trang khác" in messages(page)
+
+
 def test_where_no_picture_can_stand_it_is_said(editor, portal_site):
     page, address = added(
         editor,

@@ -81,11 +81,13 @@ function choose(editor, address, order) {
   let chosen = null;
   const shown = openWindow(texts.insert, texts.insert, texts, () => editor.focus());
   const search = made("input", { type: "search", className: "input", id: "picture-search", autocomplete: "off" });
-  const label = made("label", { htmlFor: search.id, textContent: texts.search });
+  const searched = made("div", { className: "field" });
+  searched.append(made("label", { htmlFor: search.id, textContent: texts.search }), search);
   const list = made("ul", { className: "picture-choices" });
   const more = made("button", { type: "button", className: "button button-quiet", textContent: texts.more, hidden: true });
   const field = alternativeField("", texts);
-  shown.body.append(label, search, list, more, ...fromComputer(editor, shown, order), field.element);
+  shown.body.append(...fromComputer(editor, shown, order), searched, list, more, field.element);
+  search.focus();
 
   const ask = async (after) => {
     const text = search.value.trim();

@@ -2,7 +2,7 @@
 
 const OURS = /^\/(?![/\\])/;
 const CARRIED = /^data:image\/(?:png|jpeg|gif|webp);base64,/i;
-const ELSEWHERE = /^https?:/i;
+const ELSEWHERE = /^(?:https?:)?\/\//i;
 
 /** `carried`: the pictures that come along, each `{ src, alt }`, in the text as `picture:<place>`; `lost`: the others. */
 export function newFindings() {

@@ -47,19 +47,27 @@ class Entry {
     skip.append(this.skip, texts.skip);
     const words = made("div", {});
     words.append(this.field.element, skip);
-    const legend = made("legend", { textContent: this.name });
-    this.element.append(legend, made("img", { src: picture.src, alt: "" }), words);
+    const beside = made("div", { className: "picture-entry-body" });
+    beside.append(made("img", { src: picture.src, alt: "" }), words);
+    this.element.append(made("legend", { textContent: this.name }), beside);
   }
 
   get isMissing() {
     return !this.skip.checked && !this.field.input.value.trim();
   }
 
+  // As on the server: a picture without a name of its own is called after the text.
+  titleIn(form) {
+    if (this.picture.name) return this.picture.name.replace(/\.\w{2,5}$/, "");
+    const title = form.elements.title?.value.trim();
+    return title ? `${title.slice(0, 480)} – ${this.name.toLowerCase()}` : this.name;
+  }
+
   async send(endpoint, form) {
     if (this.skip.checked || this.made) return this.made;
     const alt = this.field.input.value.trim();
     try {
-      this.made = await send(this.picture, this.name, alt, endpoint, form);
+      this.made = await send(this.picture, this.titleIn(form), alt, endpoint, form);
     } catch (error) {
       this.field.refuse(error.message || this.texts.sendFailed);
       throw error;
@@ -68,14 +76,14 @@ class Entry {
   }
 }
 
-async function send(picture, name, alt, endpoint, form) {
+async function send(picture, title, alt, endpoint, form) {
   const file = picture.file ?? fileOf(picture);
   const token = form.elements.csrf_token.value;
   const url = await sent(file, endpoint, token);
   const data = new FormData();
   data.set("csrf_token", token);
   data.set("alt", alt);
-  data.set("title", name.replace(/\.\w{2,5}$/, ""));
+  data.set("title", title);
   const answer = await fetch(`${url}/xong`, { method: "POST", body: data, redirect: "manual" });
   if (!answer.ok) throw new Error(answer.status === 422 ? await answer.text() : "");
   return answer.json();
