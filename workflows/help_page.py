@@ -7,7 +7,8 @@ from portal.permissions import P
 from portal.workflow import State, Workflow, sealed
 from portal.workflow.steps import PUBLISH, PUBLISH_CHANGES, WITHDRAW
 
-DESK = [P.VIEW, P.VIEW_DRAFT, P.EDIT, P.PUBLISH, P.WITHDRAW, P.DELETE]
+# It withdraws; the trash of what stands in no agency is the province's administrators'.
+DESK = [P.VIEW, P.VIEW_DRAFT, P.EDIT, P.PUBLISH, P.WITHDRAW]
 FOR_STAFF = "for_staff"
 
 help_page = Workflow(

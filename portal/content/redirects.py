@@ -155,9 +155,10 @@ def _moved(site, steps, depth, visible):
 
 
 def _former(site, steps):
-    keeper = site if len(steps) == 1 else site.get(steps[0])
-    known = getattr(keeper, "redirects", None)
-    return known.get("/".join(steps[1:] or steps)) if known is not None else None
+    first = site.get(steps[0])
+    # An agency keeps what stood in it; the site keeps the agencies, and what stands in none.
+    keeper, below = (first, steps[1:]) if len(steps) > 1 and IAgency.providedBy(first) else (site, steps)
+    return keeper.redirects.get("/".join(below)) if keeper.redirects is not None else None
 
 
 def _names(item):

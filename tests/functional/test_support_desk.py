@@ -189,6 +189,15 @@ def test_what_goes_along_shows_nothing_hidden(portal_site):
     assert said[0].replace("xyz", "") == said[1].replace(draft.split("/")[-2], "")
 
 
+@pytest.mark.parametrize(
+    "typed", ["//evil.example/x", "/\\evil.example/x", "\\\\evil.example", "https://evil.example", "/ /evil.example"]
+)
+def test_a_page_that_somebody_typed_leads_to_nobody_elses_host(portal_site, typed):
+    officer = portal_site.browser(REPORTER)
+    shown = officer.get(path(send(officer, REPORT, page=typed)))
+    assert "evil.example" in shown and not shown.html.select('a[href*="evil.example"]')
+
+
 def test_what_the_address_says_is_text(portal_site):
     officer = portal_site.browser(REPORTER)
     canary = '"><svg onload=alert(1)>'

@@ -1,5 +1,6 @@
 """One difficulty of the staff: what was written to and fro; the reporter goes on or closes it, the desk answers."""
 
+import re
 from types import SimpleNamespace
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -22,6 +23,8 @@ from portal.workflow.supporting import OPEN, help_center_of
 
 TEMPLATE, ACTS, DESK_LIST = "theme:content/support_request.pt", "xu-ly", "yeu-cau"
 MOST_AT_THE_DESK = 100
+# Of the portal: browsers read a backslash as a slash, and two slashes begin another host's address.
+OWN_PAGE = re.compile(r"(?:/(?![/\\])[^\\\s]*)\Z")
 ADDED = _("Đã gửi thêm đến bộ phận hỗ trợ.", "Sent to the support desk.")
 TOO_LONG = _("Dài quá: tối đa 10.000 ký tự.", "Too long: 10,000 characters at the most.")
 NOBODY = _("Hãy chọn một người của bộ phận hỗ trợ.", "Choose somebody of the support desk.")
@@ -42,7 +45,6 @@ def request_page(context, request):
     possible = {step.name for step in request.desk.available(context)}
     url, desk = request.resource_path(context), request.desk.may(context, Permission.ASSIGN)
     back = help_center_of(context) if desk else context.__parent__
-    page = asked.get("page", "")
     handler = request.people.get(context.handler) if context.handler else None
     return {
         "heading": heading,
@@ -54,14 +56,7 @@ def request_page(context, request):
         "due": context.due,
         "deadline": deadline(request, context.due) if context.state in OPEN and context.due else None,
         "is_late": bool(asked.get("late")),
-        "told": SimpleNamespace(
-            page=page,
-            # An address that somebody typed leads to nobody else's host.
-            page_url=request.application_path(page) if page.startswith("/") and "//" not in page else None,
-            title=asked.get("page_title", ""),
-            browser=asked.get("browser", ""),
-            reference=asked.get("reference", ""),
-        ),
+        "told": _told(request, asked),
         "messages": [
             SimpleNamespace(**{**one, "is_own": (one["by"] == REPORTER) != desk}) for one in asked["messages"]
         ],
@@ -76,6 +71,18 @@ def request_page(context, request):
         "entries": history(request, context),
         "back_url": request.resource_path(back) + (DESK_LIST if desk else OWN),
     }
+
+
+def _told(request, asked):
+    """Where the reporter was, as he told it."""
+    page = asked.get("page", "")
+    return SimpleNamespace(
+        page=page,
+        page_url=request.application_path(page) if OWN_PAGE.match(page) else None,
+        title=asked.get("page_title", ""),
+        browser=asked.get("browser", ""),
+        reference=asked.get("reference", ""),
+    )
 
 
 def _people(request, item):

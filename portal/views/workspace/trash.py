@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
 from portal.content.naming import free_name
-from portal.content.places import agency_of
+from portal.content.places import agency_of, site_of
 from portal.i18n import _
 from portal.identity import id_in
 from portal.interfaces import ActRefused, IAgency, IContainer, ISite, PortalError
@@ -39,7 +39,7 @@ CHOOSE_A_PLACE = _("Hãy chọn nơi khôi phục.", "Choose where to restore it
 
 def trash_place(item):
     """In whose trash the children of an item come: its agency's, or the site's."""
-    return agency_of(item) or item
+    return agency_of(item) or site_of(item)
 
 
 def need_colleague(place, request):

@@ -39,7 +39,7 @@ def test_every_state_is_reached_and_every_text_is_bilingual():
 
 
 PUBLIC = {
-    **dict.fromkeys(("publication", "schedule", "question"), ("published",)),
+    **dict.fromkeys(("publication", "schedule", "question", "help_center", "help_page"), ("published",)),
     "consultation": ("published", "concluded"),
 }
 
