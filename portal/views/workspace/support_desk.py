@@ -6,6 +6,7 @@ from pyramid.view import view_config
 
 from portal import clock
 from portal.i18n import _
+from portal.identity import id_in
 from portal.interfaces import IHelpCenter
 from portal.permissions import Permission
 from portal.views.links import listing
@@ -63,8 +64,7 @@ class _Asked:
         self.state = state if state in request.workflows[KIND].states else ""
         self.late, self.mine = query.get(DEADLINE) == LATE, bool(query.get(MINE))
         self.text = query.get(TEXT, "")[:200]
-        agency = query.get(AGENCY, "")
-        self.agency = int(agency) if agency.isascii() and agency.isdigit() and len(agency) == 19 else None
+        self.agency = id_in(query.get(AGENCY, ""))
         self.is_narrowed = bool(self.state or self.late or self.mine or self.text or self.agency)
         self._login = request.user.login
 
