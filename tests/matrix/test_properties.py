@@ -51,6 +51,18 @@ STRICTER = {
     ),
     "comment": (("received", "removed", frozenset({Permission.VIEW_ASKER, Permission.ASSIGN})),),
     "internal": (("agency", "unit", frozenset(Permission)), ("unit", "mine", frozenset(Permission))),
+    "help_page": (
+        ("published", "for_staff", frozenset(Permission)),
+        ("for_staff", "draft", frozenset(Permission)),
+        ("published", "withdrawn", frozenset(Permission)),
+    ),
+    # Its states are stages of one talk: whoever reads one reads all.
+    "support_request": (
+        ("received", "assigned", frozenset(Permission)),
+        ("assigned", "answered", frozenset(Permission)),
+        ("answered", "closed", frozenset(Permission)),
+    ),
+    "help_center": (),
     "workspace": (),
 }
 LENDER, BORROWER = 11, 12
