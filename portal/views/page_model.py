@@ -15,6 +15,7 @@ from portal.interfaces import IPortalContent, ISite, IWorkspace
 from portal.permissions import Permission
 from portal.security.once import FIELD, new_key
 from portal.views import languages
+from portal.views.agency_card import agency_card
 from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
@@ -33,7 +34,8 @@ class PageModel:
 
     def __init__(self, request):
         self.request = request
-        self.report_url = request.report_url
+        # Under which the log has the error that the page tells of.
+        self.reference: str | None = None
         self.context = getattr(request, "context", None)
         self._title = ""
         self.description = ""
@@ -237,6 +239,11 @@ class PageModel:
         """Where the editor asks for snippets and pictures (`writing_tools`)."""
         return writing_tools(self.request, self.context)
 
+    @cached_property
+    def report_url(self):
+        """Where the reader reports a difficulty with this page; None for whoever is of no agency's staff."""
+        return self.request.report_url(self.reference)
+
     @property
     def sign_in_url(self):
         """Where to sign in and come back here."""
@@ -273,28 +280,4 @@ def may_see_drafts(request, item):
     return request.desk.may(item, Permission.VIEW_DRAFT)
 
 
-def agency_card(request, agency, edition=None):
-    """An agency's names and contacts as its pages show them; those of an `edition` that is not what the reader sees."""
-    edition = edition or agency.edition(drafts=may_see_drafts(request, agency))
-    url = request.resource_path(agency)
-    superior_id = agency.superior_on(request.today)
-    superior = request.search.get(superior_id) if superior_id else None
-    english = request.locale_name == "en" and edition.title_english
-    newest = request.search.find(agency=agency.id, state="published", internal=False, order="modified", limit=1)
-    return SimpleNamespace(
-        name=english or edition.title,
-        abbreviation=edition.abbreviation,
-        url=url,
-        superior=Link(superior.title, request.application_path(superior.path)) if superior else None,
-        emblem_url=f"{url}tep/{edition.emblem}?co=thumb" if edition.emblem else None,
-        address=edition.address,
-        phone=edition.phone,
-        email=edition.email,
-        hotline=edition.hotline,
-        opening_hours=edition.opening_hours,
-        responsible_person=edition.responsible_person,
-        last_update=newest.rows[0].modified if newest.rows else None,
-    )
-
-
-__all__ = ["PageModel", "agency_card", "may_see_drafts"]
+__all__ = ["PageModel", "may_see_drafts"]

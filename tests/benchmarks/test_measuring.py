@@ -3,11 +3,13 @@
 import pytest
 
 from benchmarks.__main__ import aims_of_editing, measure_upload
+from benchmarks.bare import page_at_hand
 from benchmarks.editing import FILES, VERSIONS, cost_of_full_save
 from benchmarks.pages import Probe
 from benchmarks.province import Province, close
 from benchmarks.rights import costs_of_rights
 from benchmarks.saves import cost_of_save
+from benchmarks.server import NEWS_TEMPLATE
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,13 @@ def probed(province):
 def test_pages_and_rights(province, probed):
     assert probed.plain > 5000 and probed.cold > 0
     assert [(cost.posts, cost.who > 0) for cost in costs_of_rights(province, 2)] == [(0, True), (1, True), (50, True)]
+
+
+def test_the_page_that_pages_are_compared_with(province):
+    """It was not made any more when the page model had learnt a method."""
+    app = province.open()
+    assert page_at_hand(app, province.pages.news_item, NEWS_TEMPLATE)().startswith("<!DOCTYPE html>")
+    close(app)
 
 
 def test_saves_and_uploads(province, probed):

@@ -133,6 +133,7 @@ def error_page(request, status, explanation=None, reference=None):
     heading, general = TEXTS[known]
     request.page.title = heading
     request.page.noindex = True
+    request.page.reference = reference
     if status < 500:
         request.page.around = _agency_around(request)
     names = {

@@ -8,8 +8,8 @@ from portal.content.places import agency_of, path_of
 from portal.content.withdrawal import notice_of, replacement_of
 from portal.i18n import _
 from portal.interfaces import IPortalContent
+from portal.views.agency_card import agency_card
 from portal.views.links import Link
-from portal.views.page_model import agency_card
 
 GONE = 410
 HEADING = _("Nội dung đã ngừng đăng", "This content has been withdrawn")
