@@ -67,9 +67,13 @@ class Entry:
         """Who takes part, one by one: the chair first."""
         return tuple(dict.fromkeys(parts(f"{self.chair};{self.people}")))
 
-    def concerns(self, person="", unit=""):
-        """Whether it is that person's and that unit's; both are addresses made of names (`slug`), empty for anybody."""
-        return (not person or person in map(slug, self.names)) and (not unit or unit == slug(self.host))
+    def concerns(self, person="", unit="", room=""):
+        """Whether it is that person's and that unit's, and in that room: addresses made of names (`slug`), or empty."""
+        return (
+            (not person or person in map(slug, self.names))
+            and (not unit or unit == slug(self.host))
+            and (not room or room == slug(self.place))
+        )
 
     def overlaps(self, other):
         """Whether the two are at the same time; an entry of the whole day is at all times of it."""
@@ -108,7 +112,7 @@ def entries_of(rows):
 
 
 def names_in(entries, kind):
-    """Who (`kind` "chair") or which units ("host") the entries name: address → name, most frequent first."""
+    """Who (`kind` "chair"), which units ("host") or rooms ("place") they name: address → name, most frequent first."""
     counted: dict = {}
     for entry in entries:
         name = getattr(entry, kind)

@@ -72,6 +72,7 @@ def public_forms(site):
     yield from (f"/{HEALTH}/", "/", PLACE, THIS, THIS + "in-lich", THIS + "lich.json", PLACE + "lich.ics")
     yield from (f"{THIS}?ngay={thursday}", f"{THIS}?don-vi=chimhoangyen-don-vi", f"{PLACE}?tuan={week_name(MONDAY)}")
     yield from (f"{THIS}?nguoi={slug}", f"{PLACE}lich.ics?nguoi={slug}")
+    yield from (f"{THIS}?dia-diem=chimhoangyen-noi", f"{PLACE}lich.ics?dia-diem=chimhoangyen-noi")
     for word in ("chimhoangyen", "chim+hoang+yen", "Chimho%C3%A0ngy%E1%BA%BFn"):
         for shape in ("", ".rss"):
             yield f"/tim-kiem{shape}?q={word}"
@@ -302,6 +303,17 @@ def test_clashes_are_told_to_whoever_edits_and_to_nobody_else(story):
     assert "trùng giờ" in main_text(page) and CHAIRS[0] in page.text
     for login in (None, "officer.syt"):
         assert "trùng giờ" not in story.browser(login).get(THIS).text
+
+
+def test_a_room_has_its_page_and_its_calendar(story):
+    visitor = story.browser()
+    link = next(link for link in visitor.get(THIS).html.select(".schedule-choices a") if link.text == "Phòng họp số 3")
+    page = visitor.get(link["href"])
+    assert {place.get_text(strip=True) for place in page.html.select("td[data-label='Địa điểm']")} == {"Phòng họp số 3"}
+    feed = next(one["href"] for one in page.html.select(".schedule-takes a") if "lich.ics" in one["href"])
+    events = vobject.readOne(visitor.get(feed).text).vevent_list
+    assert events and {event.location.value for event in events} == {"Phòng họp số 3"}
+    assert not hasattr(vobject.readOne(visitor.get(PLACE + "lich.ics?dia-diem=khong-co").text), "vevent_list")
 
 
 def test_a_day_a_leader_and_a_unit(story):

@@ -17,9 +17,8 @@ from portal.roles import EVERYONE
 from portal.views.public.schedules import (
     CALENDAR,
     DATA,
-    PERSON,
     PRINT,
-    UNIT,
+    narrowed_to,
     shown_edition,
     week_model,
 )
@@ -38,8 +37,8 @@ KEPT = "public, max-age=300"
 
 @view_config(context=ISchedule, name=CALENDAR, request_method="GET", permission=Permission.VIEW)
 def calendar_feed(context, request):
-    """The public entries of some weeks for calendar programs, of everybody or one person or unit."""
-    person, unit = (request.query.get(name, "")[:100] for name in (PERSON, UNIT))
+    """The public entries of some weeks for calendar programs, of all or of one person, unit or room."""
+    wanted = narrowed_to(request)
     base = request.settings_of_portal.base_url
     events = []
     for week in weeks_around(context, request.today, WEEKS_BEFORE, WEEKS_AFTER, (EVERYONE,)):
@@ -48,7 +47,7 @@ def calendar_feed(context, request):
         events += [
             event(entry, urlsplit(base).hostname, edition.version.saved, url, _lines(request, entry))
             for entry in edition.agenda()
-            if entry.concerns(person, unit)
+            if entry.concerns(*wanted)
         ]
     name = _(
         "Lịch công tác – {owner}", "Work schedule – {owner}", owner=(request.page.agency or request.page.site).name

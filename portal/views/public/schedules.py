@@ -16,7 +16,9 @@ from portal.views.page_model import may_see_drafts
 from portal.views.schedule_clashes import shown_clashes
 
 DAYS_IN_WEEK = 7
-DAY, PERSON, UNIT, ASKED_WEEK = "ngay", "nguoi", "don-vi", "tuan"
+DAY, PERSON, UNIT, PLACE, ASKED_WEEK = "ngay", "nguoi", "don-vi", "dia-diem", "tuan"
+# What narrows a week: whose entries are shown, and where they are.
+NARROWING = (PERSON, UNIT, PLACE)
 CALENDAR, DATA, PRINT = "lich.ics", "lich.json", "in-lich"
 # Where staff make a week; the views are in portal/views/workspace/schedules.py.
 BEGIN, COPY, PROPOSE = "lap-tuan", "chep-tuan", "dang-ky"
@@ -86,10 +88,10 @@ def _staff_ways(request, place):
 def week_model(request, place, monday, week, edition):
     """What a page of the week that begins on `monday` shows; `edition` None: there is no schedule for it."""
     entries = edition.agenda() if edition is not None else ()
-    person, unit = (request.query.get(name, "")[:100] for name in (PERSON, UNIT))
+    wanted = narrowed_to(request)
     day = day_of(request.query.get(DAY, ""))
-    shown = [entry for entry in entries if entry.concerns(person, unit)]
-    changes = _shown_changes(request, week, edition, person, unit)
+    shown = [entry for entry in entries if entry.concerns(*wanted)]
+    changes = _shown_changes(request, week, edition, wanted)
     days = [_day(request, monday + timedelta(days=n), shown, changes, day) for n in range(DAYS_IN_WEEK)]
     here = SimpleNamespace(place=place, url=request.resource_path(place), monday=monday, week=week)
     return {
@@ -101,19 +103,27 @@ def week_model(request, place, monday, week, edition):
             days=[one for one in days if day is None or one.day == day],
             all_days=[_way_to_day(request, here, one, day) for one in days],
             has_entries=bool(entries),
-            is_narrowed=bool(person or unit or day),
+            is_narrowed=any(wanted) or bool(day),
             remark=edition.remark if edition is not None else "",
             published=week.published_at if week is not None else None,
             **_ways(request, here),
-            **_choices(request, here, entries, person, unit),
+            **_choices(here, entries, wanted),
             **_for_staff(request, week, edition),
         )
     }
 
 
+def narrowed_to(request):
+    """Whose entries are asked for, which unit's and in which room: an address made of a name for each, or empty."""
+    return tuple(request.query.get(name, "")[:100] for name in NARROWING)
+
+
+def _narrowed(request):
+    return {name: value for name, value in zip(NARROWING, narrowed_to(request), strict=True) if value}
+
+
 def _way_to_day(request, here, one, asked):
-    kept = {name: value for name in (PERSON, UNIT) if (value := request.query.get(name))}
-    url = f"{here.url}{week_name(here.monday)}/{_query({**kept, DAY: one.day.isoformat()})}"
+    url = f"{here.url}{week_name(here.monday)}/{_query({**_narrowed(request), DAY: one.day.isoformat()})}"
     return SimpleNamespace(day=one.day, is_today=one.is_today, is_shown=one.day == asked, url=url)
 
 
@@ -151,7 +161,7 @@ def _beside(change, entry):
     return SimpleNamespace(**{**vars(change), "old": replace(change.old, **same)})
 
 
-def _shown_changes(request, week, edition, person, unit):
+def _shown_changes(request, week, edition, wanted):
     if week is None or edition is None:
         return []
     found = [change for changes in changes_of(week, edition).values() for change in changes]
@@ -168,14 +178,14 @@ def _shown_changes(request, week, edition, person, unit):
             why=change.why,
         )
         for change in found
-        if any(entry.concerns(person, unit) for entry in (change.old, change.new) if entry)
+        if any(entry.concerns(*wanted) for entry in (change.old, change.new) if entry)
     ]
 
 
 def _ways(request, here):
     principals = request.reader.principals
     before, after = (neighbour(here.place, here.monday, principals, earlier) for earlier in (True, False))
-    narrowed = {name: value for name in (PERSON, UNIT) if (value := request.query.get(name))}
+    narrowed = _narrowed(request)
     own = f"{here.url}{week_name(here.monday)}/"
 
     def address(monday):
@@ -197,9 +207,9 @@ def _query(parameters):
     return f"?{urlencode(parameters)}" if parameters else ""
 
 
-def _choices(request, here, entries, person, unit):
+def _choices(here, entries, wanted):
     url = f"{here.url}{week_name(here.monday)}/" if here.week is not None else here.url
-    people, units = names_in(entries, "chair"), names_in(entries, "host")
+    people, units, rooms = (names_in(entries, kind) for kind in ("chair", "host", "place"))
 
     def links(names, parameter, chosen):
         return [
@@ -207,11 +217,13 @@ def _choices(request, here, entries, person, unit):
             for key, name in names.items()
         ]
 
+    chosen = [names.get(key) or key for names, key in zip((people, units, rooms), wanted, strict=True) if key]
     return {
-        "people": links(people, PERSON, person),
-        "units": links(units, UNIT, unit),
+        "people": links(people, PERSON, wanted[0]),
+        "units": links(units, UNIT, wanted[1]),
+        "rooms": links(rooms, PLACE, wanted[2]),
         "whole_url": url,
-        "narrowed_to": people.get(person) or units.get(unit) or person or unit,
+        "narrowed_to": ", ".join(chosen),
     }
 
 

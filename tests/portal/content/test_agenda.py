@@ -22,9 +22,10 @@ def test_names_are_those_of_the_chair_and_of_everybody_else_once():
     assert made.concerns("ba-binh") and made.concerns() and not made.concerns("ong-dung")
 
 
-def test_a_unit_is_asked_for_by_its_name():
-    made = entry(host="Văn phòng Sở")
+def test_a_unit_and_a_room_are_asked_for_by_name():
+    made = entry(host="Văn phòng Sở", place="Hội trường A")
     assert made.concerns(unit="van-phong-so") and not made.concerns(unit="van-phong")
+    assert made.concerns(room="hoi-truong-a") and not made.concerns(room="hoi-truong")
 
 
 @pytest.mark.parametrize(
