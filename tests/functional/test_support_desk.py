@@ -198,6 +198,14 @@ def test_a_page_that_somebody_typed_leads_to_nobody_elses_host(portal_site, type
     assert "evil.example" in shown and not shown.html.select('a[href*="evil.example"]')
 
 
+def test_the_desk_reads_in_words_with_what_it_was_reported(portal_site):
+    """It read “{browser} trên {system}”."""
+    editor = portal_site.browser("editor.syt")
+    editor.extra_environ["HTTP_USER_AGENT"] = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36"
+    shown = send(editor, f"/{HEALTH}/noi-bo/bao-kho-khan").follow()
+    assert "Chrome trên Linux" in shown.text
+
+
 def test_what_the_address_says_is_text(portal_site):
     officer = portal_site.browser(REPORTER)
     canary = '"><svg onload=alert(1)>'

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from portal.content import fields
 from portal.content.support import LONGEST_MESSAGE
-from portal.i18n import _
+from portal.i18n import DEFAULT_LANGUAGE, _, in_language
 from portal.interfaces import IWorkspace
 from portal.permissions import Permission
 from portal.security.agents import device_of
@@ -76,7 +76,7 @@ def send_report(context, request):
         **values,
         "page": told_page(values["page"]),
         "page_title": values["page_title"][:LONGEST_TITLE],
-        "browser": str(device_of(request.user_agent or "")),
+        "browser": in_language(device_of(request.user_agent or ""), DEFAULT_LANGUAGE),
         "reference": reference,
     }
     item = report(request.desk, context, sent, request.user.full_name)
