@@ -1,9 +1,12 @@
 """A text that is withdrawn: the files that nothing public uses any more go with it, the others stay."""
 
+import io
+
 import pytest
 
+from portal.content.attachments import Upload
 from tests.functional.test_pictures_in_texts import added, carried, messages
-from tests.support.samples import picture_bytes
+from tests.support.samples import pdf_bytes, picture_bytes
 from tests.support.site import HEALTH
 
 SIZES = iter(range(300, 400))
@@ -49,6 +52,24 @@ def test_what_only_it_uses_goes_with_it_scales_included(portal_site, publisher, 
     visitor.get(picture, status=410)
     for form in ("", "?co=thumb", "?co=medium"):
         visitor.get(file.partition("?")[0] + form, status=404)
+
+
+def test_a_document_is_offered_and_not_ticked(portal_site, publisher):
+    """People look for forms and decisions without the text that once linked to them."""
+
+    def put(site, desk):
+        file = Upload(io.BytesIO(pdf_bytes()), "mau-don.pdf", "application/pdf")
+        form = desk.place(site[HEALTH]["tin-tuc"], "file", {"title": "Mẫu đơn", "file": file}, "mau-don-rieng")
+        desk.publish_part(form)
+        return form.id
+
+    number = portal_site.prepare(put)
+    _page, address = added(
+        portal_site.browser("editor.syt"), "Bài dẫn mẫu đơn", f'<p><a href="/id/{number}">Mẫu</a></p>'
+    )
+    publisher.send(address + "trang-thai", transition="publish")
+    ticked = box(publisher, address, "leaving")
+    assert ticked["value"] == str(number) and not ticked.has_attr("checked")
 
 
 def test_what_is_not_ticked_stays(portal_site, publisher, text):

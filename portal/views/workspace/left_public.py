@@ -19,7 +19,8 @@ def left_public(request, item):
     """The public files and pictures of an item's published text that no other public text uses, for a template.
 
     Each has its row's `title`, `url` and `kind_title`, its `file`, and `step`, by which this reader may withdraw it
-    (None where he may not).
+    (None where he may not). `is_picture`: it shows nothing that would be looked for without the text; a form or a
+    decision may well be.
     """
     if item.published is None:
         return []
@@ -40,7 +41,13 @@ def _shown(request, entry):
     steps = request.desk.available(file) if file is not None else ()
     step = next((step for step in steps if step.withdraws), None)
     return SimpleNamespace(
-        id=entry.id, title=entry.title, url=entry.url, kind_title=entry.kind_title, file=file, step=step
+        id=entry.id,
+        title=entry.title,
+        url=entry.url,
+        kind_title=entry.kind_title,
+        is_picture=entry.media_type.startswith("image/"),
+        file=file,
+        step=step,
     )
 
 
