@@ -15,7 +15,7 @@ from portal.roles import staff_principal
 from portal.workflow.furnish import WORKSPACE_NAME
 
 REPORT = "bao-kho-khan"
-PAGE, TITLE, REFERENCE = "trang", "ten", "ma"
+PAGE, TITLE, REFERENCE = "noi", "ten", "ma"
 LONGEST_PAGE, LONGEST_TITLE = 300, 200
 # As portal/views/public/errors.py makes them.
 REFERENCES = re.compile(r"[0-9a-f]{8}\Z")

@@ -262,7 +262,11 @@ def test_the_province_looks_after_everybody(portal_site, person, today):
     browser = portal_site.browser("tinh.admin")
     assert "Sở Y tế" in browser.get("/can-bo?tim=can+bo+toan+tinh").text
     form = form_with(browser.get(f"/can-bo/{person_id}/giao-vai-tro"), "role")
-    assert {value for value, _selected, _title in form["role"].options} == {"province_administrator", "auditor"}
+    assert {value for value, _selected, _title in form["role"].options} == {
+        "province_administrator",
+        "auditor",
+        "support",
+    }
     form["role"] = "auditor"
     form.submit("save", status=303)
     assert posts_of(portal_site, login)[1].role == Role.AUDITOR

@@ -96,7 +96,7 @@ def test_publication_at_a_set_minute(portal_site, set_clock):
     publisher.send(address + "trang-thai", transition="publish", when=when)
     visitor.get(address, status=404)
     assert "Công bố vào giờ đã định" not in visitor.get(SECTION).text
-    assert "Công bố vào giờ đã định" in publisher.get(SECTION + "noi-dung").text
+    assert "Công bố vào giờ đã định" in publisher.get(SECTION + "noi-dung?tim=Công+bố+vào+giờ").text
     set_clock(later + timedelta(seconds=1))
     assert "Công bố vào giờ đã định" in visitor.get(address).text
 

@@ -221,7 +221,9 @@ def test_whoever_leaves_hands_over_what_he_has_to_answer(portal_site, set_clock)
     assert f"Câu hỏi số {number}" in page
 
 
-def test_refused_the_sender_reads_why(portal_site, set_clock):
+def test_refused_the_sender_reads_why(portal_site, set_clock, monkeypatch):
+    # Other tests leave questions in the same list.
+    monkeypatch.setattr(questions, "PER_PAGE", 500)
     set_clock(clock.now())
     address, code = asked(portal_site, set_clock, title="Mua hàng giảm giá")
     clerk = portal_site.browser(CLERK)

@@ -106,6 +106,9 @@ def test_choices_of_one_number_stand_in_the_order_of_their_names(stories):
     assert names == ["Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"]
 
 
+THREE = ("Sở Y tế", "Sở Thông tin và Truyền thông", "Ủy ban nhân dân tỉnh Khánh Hòa")
+
+
 def test_where_not_all_is_counted_numbers_are_the_least_and_every_agency_can_be_chosen(stories, monkeypatch):
     stories.registry.page_cache.forget()
     with monkeypatch.context() as patched:
@@ -113,8 +116,8 @@ def test_where_not_all_is_counted_numbers_are_the_least_and_every_agency_can_be_
         page = stories.browser().get("/tim-kiem", {"q": WORD})
     stories.registry.page_cache.forget()
     offered = {box.span.get_text(): box for box in page.html.find(id="facet-agency").parent.select(".choices-of a")}
-    assert set(offered) == {"Sở Thông tin và Truyền thông", "Sở Y tế", "Ủy ban nhân dân tỉnh Khánh Hòa"}
-    numbers = {name: box.select_one(".numbers") for name, box in offered.items()}
+    # Other tests may have made agencies, and nothing in them is found.
+    numbers = {name: offered[name].select_one(".numbers") for name in THREE}
     assert {name: found and found.get_text().partition(" ")[0] for name, found in numbers.items()} == {
         "Sở Y tế": "từ",
         "Sở Thông tin và Truyền thông": None,

@@ -169,10 +169,10 @@ def test_what_goes_along_shows_nothing_hidden(portal_site):
     }
     for name, address in pages.items():
         told[name] = parse_qs(urlsplit(report_link(administrator.get(address))).query)
-    assert told["public"] == {"trang": [f"/{HEALTH}/tin-tuc/"], "ten": ["Tin tức"]}
-    assert told["people"]["trang"] == [f"/{HEALTH}/noi-bo/can-bo"]
-    assert told["asked"] == {"trang": [f"/{HEALTH}/tim-kiem"]}
-    assert told["record"] == {"trang": [f"/{HEALTH}/noi-bo/can-bo"]}
+    assert told["public"] == {"noi": [f"/{HEALTH}/tin-tuc/"], "ten": ["Tin tức"]}
+    assert told["people"]["noi"] == [f"/{HEALTH}/noi-bo/can-bo"]
+    assert told["asked"] == {"noi": [f"/{HEALTH}/tim-kiem"]}
+    assert told["record"] == {"noi": [f"/{HEALTH}/noi-bo/can-bo"]}
     # A draft is told by the place above it and its kind.
     editor = portal_site.browser("editor.syt")
     form = editor.get(f"/{HEALTH}/tin-tuc/them?loai=news_item").forms["content-form"]
@@ -180,7 +180,7 @@ def test_what_goes_along_shows_nothing_hidden(portal_site):
     draft = path(form.submit("save", status=303))
     for view in ("", "sua", "trang-thai"):
         said = parse_qs(urlsplit(report_link(editor.get(draft + view))).query)
-        assert said == {"trang": [f"/{HEALTH}/tin-tuc/…/{view}"], "ten": ["Tin, bài"]}
+        assert said == {"noi": [f"/{HEALTH}/tin-tuc/…/{view}"], "ten": ["Tin, bài"]}
     # What a reader must not know of is told as what is not there.
     stranger = portal_site.browser("editor.stttt")
     said = [
@@ -209,7 +209,7 @@ def test_the_desk_reads_in_words_with_what_it_was_reported(portal_site):
 def test_what_the_address_says_is_text(portal_site):
     officer = portal_site.browser(REPORTER)
     canary = '"><svg onload=alert(1)>'
-    link = f"{REPORT}?trang=/x?token=bimat&ten={canary}&ma={canary}"
+    link = f"{REPORT}?noi=/x?token=bimat&ten={canary}&ma={canary}"
     page = officer.get(link)
     assert "<svg onload" not in page and "bimat" not in page.html.find("main").text
     form = next(form for form in page.forms.values() if "text" in form.fields)
