@@ -19,14 +19,14 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 
 # These take about as long as everything else.
-PAGES = ("tests/browser/", "tests/contract/", "tests/functional/")
+ONE_HALF = ("tests/browser/", "tests/contract/", "tests/functional/", "tests/portal/commands/")
 
 
 class Halves(LoadScopeScheduling):
     """Two processes side by side, each always with the same tests in the same order: what fails fails again."""
 
     def _split_scope(self, nodeid):
-        return "pages" if nodeid.startswith(PAGES) else "the rest"
+        return "one half" if nodeid.startswith(ONE_HALF) else "the other"
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -14,7 +14,12 @@ MOST_CHARACTERS, MOST_TOKENS = 2_000_000, 250_000
 LONGEST_TOKEN = 60
 # What joins no letters and separates none: soft hyphens, joiners, marks of direction, selectors of glyphs.
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_MARKS = "\u0300-\u036f"
+# What letters are composed with: Latin, then Hebrew, Arabic, the scripts of India and its neighbours, kana.
+_MARKS = (
+    "\u0300-\u036f\u05b4-\u05c2\u0653-\u0655\u093c\u09bc-\u09d7\u0a3c\u0b3c-\u0b57\u0bbe-\u0bd7\u0c56\u0cc2-\u0cd6"
+    "\u0d3e-\u0d57\u0dca-\u0ddf\u0f72-\u0f80\u0fb5-\u0fb7\u102e\u1b35\u3099\u309a\U000110ba\U00011127"
+    "\U0001133e-\U00011357\U000114b0-\U000114bd\U000115af\U00011930\U0001d165-\U0001d172"
+)
 _WORD = re.compile(rf"([^\W_]+(?:[{_MARKS}{_INVISIBLE}]+[^\W_]*)*)")
 _NOT_SEEN = re.compile(f"[{_INVISIBLE}]+")
 # Zeros before a number are a matter of taste (05/QĐ, ngày 05); before a longer one they are part of it.

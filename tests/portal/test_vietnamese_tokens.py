@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.vietnamese import both_tokens, exact_tokens, fold, folded_tokens, located_words
@@ -94,6 +94,9 @@ def test_words_know_where_they_stand():
 
 @settings(deadline=None)
 @given(WORDS)
+@example("آ")
+@example("কো")
+@example("ガ")
 def test_composed_and_decomposed_texts_have_the_same_tokens(text):
     composed = unicodedata.normalize("NFC", text)
     assert both_tokens(unicodedata.normalize("NFD", composed)) == both_tokens(composed)
