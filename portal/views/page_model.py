@@ -239,9 +239,10 @@ class PageModel:
         """Where the editor asks for snippets and pictures (`writing_tools`)."""
         return writing_tools(self.request, self.context)
 
-    @cached_property
+    @property
     def report_url(self):
         """Where the reader reports a difficulty with this page; None for whoever is of no agency's staff."""
+        # Not kept: a page that broke halfway has asked already, before there was a reference.
         return self.request.report_url(self.reference)
 
     @property

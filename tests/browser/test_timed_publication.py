@@ -8,12 +8,11 @@ from playwright.sync_api import expect
 from portal import clock
 from portal.commands.serving import services_of
 from portal.jobs.worker import Worker
-from tests.browser.test_consultations import at, open_window, served, signed_in
+from tests.browser.test_consultations import at, signed_in
 from tests.functional.test_publication_story import SECTION, write
 from tests.support.chromium import PHONE
 
 pytestmark = pytest.mark.browser
-__all__ = ["open_window", "served"]
 TITLE = "Lịch cắt nước khu vực phía bắc"
 
 
@@ -23,7 +22,7 @@ def look(page, address, status):
 
 
 @pytest.mark.parametrize("worker", [True, False], ids=["worker", "worker-is-late"])
-def test_a_text_appears_and_goes_at_its_minute(open_window, served, set_clock, worker):
+def test_a_text_appears_and_goes_at_its_minute(open_served, served, set_clock, worker):
     site = served.site
     day = clock.local(clock.now()).date() + timedelta(days=1)
     now = set_clock(at(day, 7, 30))
@@ -36,7 +35,7 @@ def test_a_text_appears_and_goes_at_its_minute(open_window, served, set_clock, w
             settings, services = registry.portal_settings, services_of(registry)
             Worker(site.database, registry.projection, registry.job_handlers, settings, services).drain()
 
-    publisher, visitor = signed_in(open_window, "publisher.syt"), open_window(PHONE)
+    publisher, visitor = signed_in(open_served, "publisher.syt"), open_served(width=PHONE)
     publisher.goto(address + "trang-thai")
     publisher.get_by_label("Hẹn giờ").fill(f"{day:%Y-%m-%d}T08:00")
     publisher.get_by_label("Tự ngừng đăng lúc").first.fill(f"{day:%Y-%m-%d}T09:15")
@@ -44,7 +43,7 @@ def test_a_text_appears_and_goes_at_its_minute(open_window, served, set_clock, w
     expect(publisher.locator(".staffbar-notes")).to_contain_text("Hẹn đăng 08:00")
 
     # The last second before: nobody but colleagues sees it.
-    open_window.expect("404")
+    open_served.expect("404")
     pass_to(at(day, 7, 59, 59))
     look(visitor, address, 404)
     look(visitor, SECTION, 200)
