@@ -34,6 +34,8 @@ BOOKKEEPING = tuple(
 # What else an archive gives back to an item (portal/transfer).
 REMEMBERED = frozenset((*BOOKKEEPING, *"id modified modified_by state access history published draft".split()))
 SEAL = (Deny, Everyone, ALL_PERMISSIONS)
+# What stands below something that holds nothing; nobody writes into it.
+NOTHING: OOBTree = OOBTree()
 
 
 class Version(Persistent):
@@ -65,6 +67,8 @@ class Content(Persistent):
     # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
+    # By language. Most items have none, and so no tree of their own to load (`hold_translation`).
+    translations: Any = NOTHING
     # Of a question or a comment: who sent it and what (portal/content/asked.py, portal/content/comments.py).
     asked: Any = None
     # Of a mandated section (portal/content/duties.py): which it is, and when somebody last found it up to date.
@@ -88,7 +92,6 @@ class Content(Persistent):
         self.withdraw_on = None
         self.draft = None
         self.versions = IOBTree()
-        self.translations = OOBTree()
         self.attachments = Attachments(self)
         self.history: tuple = ()
         # The unit in whose name it was made; an internal document is shown to it (workflows/internal.py).

@@ -4,13 +4,10 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.interface import implementer
 
-from portal.content.base import ATTACHMENTS_NAME, Content
+from portal.content.base import ATTACHMENTS_NAME, NOTHING, Content
 from portal.content.changes import drop, touch
 from portal.content.naming import check_name
 from portal.interfaces import IContainer
-
-# What stands below something that holds nothing.
-NOTHING: OOBTree = OOBTree()
 
 
 @implementer(IContainer)

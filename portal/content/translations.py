@@ -4,7 +4,9 @@ It stands below the original under the name of its language (`<item>/en/`), so i
 It is public only as long as the original is, whatever its own state (`portal.content.base.may_read`).
 """
 
-from portal.content.base import may_read
+from BTrees.OOBTree import OOBTree
+
+from portal.content.base import NOTHING, may_read
 from portal.content.changes import drop
 from portal.content.container import settle
 from portal.content.versions import changed_fields
@@ -58,6 +60,8 @@ def hold_translation(original, language, translation):
     """Put a translation beside its original where nothing is in the tree yet: no list hears of it."""
     translation.__parent__ = original
     translation.__name__ = language
+    if original.translations is NOTHING:
+        original.translations = OOBTree()
     original.translations[language] = translation
 
 

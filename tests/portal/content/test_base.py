@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal import clock
-from portal.content.base import may_read, new_id
+from portal.content.base import NOTHING, may_read, new_id
+from portal.content.translations import hold_translation
 from portal.permissions import Permission
 from portal.roles import EVERYONE
 from portal.security.reader import ANONYMOUS
@@ -44,6 +45,15 @@ def test_saving_the_same_again_writes_nothing(section):
     transaction.commit()
     item.update(title="Tin")
     assert not item._p_changed and len(item.versions) == 1
+
+
+def test_only_an_item_with_translations_keeps_a_tree_of_them(section):
+    item, other = news(section), news(section)
+    hold_translation(item, "en", all_types().create("news_item", {"title": "News"}, author=7))
+    assert list(item.translations) == ["en"] and item["en"].title == "News"
+    assert "translations" not in vars(other) and not other.translations and not NOTHING
+    with pytest.raises(KeyError):
+        other["en"]
 
 
 def test_unknown_fields_are_refused(section):

@@ -7,6 +7,7 @@ import transaction
 
 from portal import clock
 from portal.content.duties import Duty
+from portal.content.translations import hold_translation
 from portal.search.compare import compare
 from portal.search.duties import CURRENT, LONGEST_LOOK, MISSING, STALE, standings
 from portal.working_time import WorkingCalendar
@@ -129,8 +130,7 @@ def test_a_page_is_a_section_too_and_english_counts_translations(board):
     original = board.publish(board.section, "goc", NOW - 2 * DAY)
     twin = board.desk.types.create("page", {"title": "Original"}, author=7)
     twin.set(language="en", follows=1)
-    twin.__parent__, twin.__name__ = original, "en"
-    original.translations["en"] = twin
+    hold_translation(original, "en", twin)
     board.place.connection.add(twin)
     board.desk.engine.begin(twin, board.agency.id)
     board.desk.publish_part(twin)
