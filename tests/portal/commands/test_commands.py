@@ -6,51 +6,17 @@ import os
 import re
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from portal.commands.founding import read_province
 from portal.interfaces import ConfigurationError
-from tests.support.live_site import free_port
-from tests.support.site import COMPILED
-
-COMMAND = "import sys; from portal.commands import main; sys.argv[0] = 'portal'; main()"
-
-
-class Shell:
-    """Runs `portal …` in a process of its own, on a site in a folder of its own."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.ini = folder / "portal.ini"
-        self.port = free_port()
-        self.write_ini()
-
-    def write_ini(self, *lines):
-        source = os.path.join(os.path.dirname(__file__), "../../../etc/portal.ini")
-        with open(source, encoding="utf-8") as shipped:
-            text = shipped.read().replace("%(here)s/../var", str(self.folder / "var")).replace("6543", str(self.port))
-        lines = (f"portal.compiled = {COMPILED}", *lines)
-        text = text.replace("[loggers]", "\n".join(lines) + "\n[loggers]", 1)
-        self.ini.write_text(text, encoding="utf-8")
-
-    def __call__(self, *words, code=0, **environment):
-        run = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", COMMAND, "--config", str(self.ini), *words],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200", **environment},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-        assert run.returncode == code, run.stdout + run.stderr
-        return run.stdout + run.stderr
+from tests.support.command_line import Shell, alone, surroundings
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory):
+def shell(tmp_path_factory, waiting):
     folder = tmp_path_factory.mktemp("command-line")
     province = folder / "province"
     province.mkdir()
@@ -60,7 +26,7 @@ def shell(tmp_path_factory):
         (province / "small.toml").write_text(source.read().replace("khanh-hoa.csv", "small.csv"), encoding="utf-8")
     lines = [",".join(rows[0])] + [",".join(f'"{value}"' for value in row.values()) for row in rows[:5]]
     (province / "small.csv").write_text("\n".join(lines), encoding="utf-8")
-    made = Shell(folder)
+    made = Shell(folder, waiting)
     made.province = str(province / "small.toml")
     made.first_output = made("init", "--province", made.province)
     return made
@@ -72,11 +38,11 @@ def test_init_prints_the_first_password_once_and_can_be_repeated(shell):
     assert "0 of them new" in again and "password" not in again
 
 
-def test_commands_without_a_site_say_what_to_do(tmp_path):
-    empty = Shell(tmp_path)
+def test_commands_without_a_site_say_what_to_do(tmp_path, waiting):
+    empty = Shell(tmp_path, waiting)
     assert "portal init" in empty("serve", code=1)
     assert "known: khanh-hoa" in empty("init", "--province", "atlantis", code=1)
-    assert "No settings file" in Shell(tmp_path)("--config", "khong-co.ini", "serve", code=1)
+    assert "No settings file" in empty("--config", "khong-co.ini", "serve", code=1)
 
 
 def test_people_are_added_given_roles_reset_and_disabled(shell):
@@ -139,21 +105,17 @@ def test_an_address_that_is_taken_is_named_with_the_remedy(shell):
 
 
 def _forget_last_step(shell):
-    _in_site(
-        shell,
-        "        from portal.evolve import DONE, all_steps\n"
-        "        connection.root()[DONE].remove(all_steps()[-1].name)\n",
-    )
+    shell.in_site("from portal.evolve import DONE, all_steps\nconnection.root()[DONE].remove(all_steps()[-1].name)")
 
 
 def _up_until_it_serves(shell):
     """Run `up` where an earlier one came to its end; answers what it said until it served."""
     mark = shell.folder / "var" / "demonstration.txt"
     mark.write_text("mật khẩu", encoding="utf-8")
-    words = [sys.executable, "-W", "ignore", "-u", "-c", COMMAND, "--config", str(shell.ini), "up"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "COLUMNS": "200"}
-    said = []
-    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+    words, said = alone("--config", str(shell.ini), "up"), []
+    with subprocess.Popen(
+        words, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as run:
         for line in run.stdout:
             said.append(line)
             if "Serving" in line:
@@ -195,36 +157,18 @@ def test_insecure_production_refuses_to_start(shell):
 def test_the_demonstration_never_mixes_with_real_people(shell):
     shell("user", "add", "that.nguoi", "Người Thật", "--agency", "so-noi-vu", "--role", "editor")
     assert "real users" in shell("demo", code=1), "not even before he has chosen a password"
-    from_page = _choose_password(shell, "that.nguoi")
-    assert from_page
+    shell.in_site(
+        "from portal.security.people import People\n"
+        "person = People(connection.root()['app_root'], registry).get('that.nguoi')\n"
+        "person.set_password('mật khẩu tự chọn 26')"
+    )
     assert "real users" in shell("demo", code=1)
 
 
-def _choose_password(shell, login):
-    return _in_site(
-        shell,
-        "        from portal.security.people import People\n"
-        f"        People(connection.root()['app_root'], registry).get({login!r}).set_password('mật khẩu tự chọn 26')\n",
-    )
-
-
-def _in_site(shell, lines):
-    """Run indented lines of Python in a transaction of the site, in a process of its own."""
-    code = (
-        "import transaction\n"
-        "from portal.commands.session import configured, connected\n"
-        f"with configured({str(shell.ini)!r}) as registry, connected(registry) as connection:\n"
-        "    with transaction.manager:\n"
-        f"{lines}"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment, check=True).returncode == 0
-
-
-def test_help_teaches(shell):
-    text = shell("--help")
+def test_help_teaches():
+    told = subprocess.run(alone("--help"), env=surroundings(), capture_output=True, text=True, check=True, timeout=240)
     for word in (*"up init demo serve worker user check reindex evolve previews".split(), "First steps"):
-        assert word in text
+        assert word in told.stdout
 
 
 def test_a_broken_province_file_is_named(tmp_path):
@@ -265,18 +209,10 @@ def test_what_the_operator_does_to_people_is_in_the_history(shell, tmp_path):
 
 
 def test_a_row_that_an_operator_removed_is_named(shell):
-    tamper = (
-        "import transaction; from portal.commands.session import configured, connected\n"
-        f"with configured({str(shell.ini)!r}) as registry, connected(registry) as connection:\n"
-        "    chains = connection.root()['history'].chains\n"
-        "    chain = next(chain for name, chain in chains.items() if name != 'seals' and chain.last > 5)\n"
-        "    gone = chain.entries.pop(3); transaction.commit()\n"
-    )
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", tamper],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        check=True,
-        timeout=240,
+    shell.in_site(
+        "chains = connection.root()['history'].chains\n"
+        "chain = next(chain for name, chain in chains.items() if name != 'seals' and chain.last > 5)\n"
+        "chain.entries.pop(3)"
     )
     named = shell("check", code=1)
     assert re.search(r"row 3 of chain [0-9a-f]{16} is missing", named)

@@ -5,12 +5,12 @@ import os
 import pytest
 
 from portal.commands.founding import read_province
-from tests.portal.commands.test_commands import Shell
 from tests.support.archives import members, signed, write
+from tests.support.command_line import Shell
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory):
+def shell(tmp_path_factory, waiting):
     """A site with two agencies."""
     folder = tmp_path_factory.mktemp("transfer-line")
     _facts, rows = read_province("khanh-hoa")
@@ -19,7 +19,7 @@ def shell(tmp_path_factory):
         (folder / "small.toml").write_text(source.read().replace("khanh-hoa.csv", "small.csv"), encoding="utf-8")
     lines = [",".join(rows[0])] + [",".join(f'"{value}"' for value in row.values()) for row in rows[:2]]
     (folder / "small.csv").write_text("\n".join(lines), encoding="utf-8")
-    made = Shell(folder)
+    made = Shell(folder, waiting)
     made("init", "--province", str(folder / "small.toml"))
     made.slug = rows[0]["slug"]
     made.archive = folder / "agency.zip"
