@@ -7,17 +7,17 @@ from sqlalchemy import exists, func, select, text
 from portal.search.engine import among
 from portal.search.sqlite import NAME as SQLITE
 from portal.search.text_index import FORMS, lexemes, vectors
-from portal.search.text_tables import COLUMNS, hit, piece, vocabulary, words
+from portal.search.text_tables import COLUMNS, SQLITE_INDEX_COLUMNS, hit, piece, vocabulary, words
 
 # Rows read at a time.
 CHUNK = 500
 # FTS5 tells what words it has, and how often; asking leaves the file as it is.
-_LOOK_INTO_INDEX = "CREATE VIRTUAL TABLE temp.text_index_words USING fts5vocab('main', 'text_index', 'row')"
-_LOOK_NO_MORE = "DROP TABLE temp.text_index_words"
+_LOOK_INTO_INDEX = "CREATE VIRTUAL TABLE temp.index_words USING fts5vocab('main', '{}', 'row')"
+_LOOK_NO_MORE = "DROP TABLE temp.index_words"
 # Behind the name of a form: its vector as a list.
 LEXEMES = "_lexemes"
 _PIECE = ("place", "number", "file", "page", "tokens", "text")
-_INDEXED = text("SELECT term, cnt FROM temp.text_index_words")
+_INDEXED = text("SELECT term, cnt FROM temp.index_words")
 
 
 def is_index_sound(connection):
@@ -30,11 +30,13 @@ def is_index_sound(connection):
         if connection.scalar(select(lost)):
             return False
     # PostgreSQL keeps its index with its rows itself.
-    return connection.dialect.name != SQLITE or _indexed(connection) == _written(connection)
+    return connection.dialect.name != SQLITE or _written(connection) == {
+        name: _indexed(connection, name) for name in SQLITE_INDEX_COLUMNS
+    }
 
 
-def _indexed(connection):
-    connection.exec_driver_sql(_LOOK_INTO_INDEX)
+def _indexed(connection, name):
+    connection.exec_driver_sql(_LOOK_INTO_INDEX.format(name))
     try:
         return {word: count for word, count in connection.execute(_INDEXED) if _is_compared(word)}
     finally:
@@ -42,11 +44,13 @@ def _indexed(connection):
 
 
 def _written(connection):
-    found: Counter = Counter()
+    """What each index should have: word → how often, by the name of the index."""
+    found: dict[str, Counter] = {name: Counter() for name in SQLITE_INDEX_COLUMNS}
     rows = connection.execute(select(*(words.c[name] for name in COLUMNS)).execution_options(yield_per=CHUNK))
-    for some in rows.partitions(CHUNK):
-        counted = Counter(" ".join(map(" ".join, some)).split())
-        found.update({word: count for word, count in counted.items() if _is_compared(word)})
+    for some in rows.mappings().partitions(CHUNK):
+        for name, columns in SQLITE_INDEX_COLUMNS.items():
+            counted = Counter(" ".join(row[column] for row in some for column in columns).split())
+            found[name].update({word: count for word, count in counted.items() if _is_compared(word)})
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from portal.search.engine import among, among_named, beside, listed
 from portal.search.insertion import add_rows
 from portal.search.tables import Letters, Number
-from portal.search.text_tables import COLUMNS, hit, words
+from portal.search.text_tables import COLUMNS, SQLITE_INDEX_COLUMNS, TEXT_INDEX, TITLE_INDEX, hit, words
 
 # What stands before a mark, and before a word of the title, among the lexemes of a vector; no word begins with it.
 MARK, IN_TITLE = "=", "<"
@@ -19,21 +19,22 @@ MOST_BYTES = 900_000
 FORMS = ("exact", "folded")
 
 _place = itemgetter("place")
-_index = table("text_index", column("rowid", Number))
 # The original of a translation that is found, beside it.
-original_hit, _words_again, _index_again = (
-    hit.alias("original_hit"),
-    words.alias("original_words"),
-    _index.alias("original_index"),
-)
-_rows = select(words.c.place, *(words.c[name] for name in COLUMNS)).where(among_named(words.c.place, "places"))
-_INDEX = insert(table("text_index", *map(column, ("rowid", *COLUMNS)))).from_select(
-    ["rowid", *COLUMNS], _rows.order_by(words.c.place)
-)
-_FORGET = insert(table("text_index", *map(column, ("text_index", "rowid", *COLUMNS)))).from_select(
-    ["text_index", "rowid", *COLUMNS],
-    _rows.with_only_columns(literal("delete"), *_rows.selected_columns).order_by(words.c.place),
-)
+original_hit, _words_again = hit.alias("original_hit"), words.alias("original_words")
+
+
+def _index_of(name, columns):
+    """The statements that have an index of SQLite know rows of `words`, and forget them."""
+    rows = select(words.c.place, *(words.c[one] for one in columns)).where(among_named(words.c.place, "places"))
+    rows = rows.order_by(words.c.place)
+    known = insert(table(name, *map(column, ("rowid", *columns)))).from_select(["rowid", *columns], rows)
+    # FTS5 takes it as an order to forget them.
+    forgotten = rows.with_only_columns(literal("delete"), *rows.selected_columns)
+    order = table(name, *map(column, (name, "rowid", *columns)))
+    return known, insert(order).from_select([name, "rowid", *columns], forgotten)
+
+
+_INDEXES = [_index_of(name, columns) for name, columns in SQLITE_INDEX_COLUMNS.items()]
 vectors = table(
     "text_words",
     column("place", Number),
@@ -64,21 +65,24 @@ def put_words(connection, rows):
         add_rows(connection, vectors, rows)
     else:
         add_rows(connection, words, rows)
-        connection.execute(_INDEX, {"places": listed(map(_place, rows))})
+        for index, _forget in _INDEXES:
+            connection.execute(index, {"places": listed(map(_place, rows))})
 
 
 def take_out_words(connection, places):
     """Take out the rows at these places."""
     if connection.dialect.name == "sqlite":
         # The index must be told the words that it is to forget.
-        connection.execute(_FORGET, {"places": listed(places)})
+        for _index, forget in _INDEXES:
+            connection.execute(forget, {"places": listed(places)})
     connection.execute(delete(words).where(among(words.c.place, places)))
 
 
 def clear_words(connection):
     """Take out all rows."""
     if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO text_index(text_index) VALUES ('delete-all')"))
+        for name in SQLITE_INDEX_COLUMNS:
+            connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('delete-all')"))
     connection.execute(delete(words))
 
 
@@ -115,8 +119,10 @@ def matching(dialect, shape):
     In SQLite the index must lead, or hits would be sorted: the place in it to order by is the third answer.
     """
     if dialect == "sqlite":
-        match = text("text_index MATCH :match").bindparams(bindparam("match"))
-        return _index, and_(hit.c.place == beside(_index.c.rowid), match), _index.c.rowid
+        (name,) = shape
+        index = table(name, column("rowid", Number))
+        match = text(f"{name} MATCH :match").bindparams(bindparam("match"))
+        return index, and_(hit.c.place == beside(index.c.rowid), match), index.c.rowid
     form, in_title, phrases = shape
     match = text(f"text_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
     return words, and_(hit.c.place == words.c.place, match, *_recheck(form, in_title, phrases)), hit.c.place
@@ -130,8 +136,10 @@ def original_matches(dialect, shape, conditions):
     is_it = (original_hit.c.id == hit.c.original, *conditions)
     place = select(original_hit.c.place).where(*is_it).correlate(hit).scalar_subquery()
     if dialect == "sqlite":
-        match = text("original_index.text_index MATCH :match").bindparams(bindparam("match"))
-        found = select(literal(1)).select_from(_index_again).where(_index_again.c.rowid == place, match)
+        (name,) = shape
+        index = table(name, column("rowid", Number)).alias("original_index")
+        match = text(f"original_index.{name} MATCH :match").bindparams(bindparam("match"))
+        found = select(literal(1)).select_from(index).where(index.c.rowid == place, match)
     else:
         form, in_title, phrases = shape
         match = text(f"original_words.{form}_vector @@ CAST(:match AS tsquery)").bindparams(bindparam("match"))
@@ -143,7 +151,7 @@ def original_matches(dialect, shape, conditions):
 def match_of(dialect, wanted):
     """(the shape of the condition, its parameters)."""
     if dialect == "sqlite":
-        return ("",), {"match": _fts5(wanted)}
+        return (TITLE_INDEX if wanted.in_title else TEXT_INDEX,), {"match": _fts5(wanted)}
     phrases = [_needles(term) for term in wanted.terms if any(map(_is_phrase, term.alternatives))]
     needles = [needle for alternatives in phrases for parts in alternatives for needle in parts]
     asked = {"match": _tsquery(wanted)} | {f"needle_{number}": needle for number, needle in enumerate(needles)}

@@ -73,12 +73,16 @@ COLUMNS = ("title_exact", "title_folded", "marks", "exact", "folded")
 # SQLite: blanks alone part tokens, and nothing is folded: all that is done in Python, the same for both databases.
 # No triggers keep the index with its table (portal/search/text_index.py does): before each one FTS5 writes out all
 # that it has collected, which made a document cost three times as much.
-SQLITE_INDEX = (
-    f"CREATE VIRTUAL TABLE text_index USING fts5({', '.join(COLUMNS)}, content='text_words', content_rowid='place', "
+# Titles have an index of their own: asked for titles alone, the other would read on in all texts with such words.
+TEXT_INDEX, TITLE_INDEX = "text_index", "title_index"
+SQLITE_INDEX_COLUMNS = {TEXT_INDEX: COLUMNS, TITLE_INDEX: ("title_exact", "title_folded", "marks")}
+SQLITE_INDEX = tuple(
+    f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns)}, content='text_words', content_rowid='place', "
     # The index itself ranks nothing, and need not know how long a text is.
-    "columnsize=0, tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn' separators ' '\")",
+    "columnsize=0, tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn' separators ' '\")"
+    for name, columns in SQLITE_INDEX_COLUMNS.items()
 )
-SQLITE_DROP = ("DROP TABLE IF EXISTS text_index",)
+SQLITE_DROP = tuple(f"DROP TABLE IF EXISTS {name}" for name in SQLITE_INDEX_COLUMNS)
 # PostgreSQL: the tokens once more as lexemes (portal/search/text_index.py).
 POSTGRESQL_INDEX = (
     "ALTER TABLE text_words ADD COLUMN exact_vector tsvector, ADD COLUMN folded_vector tsvector",

@@ -5,20 +5,21 @@ import transaction
 from sqlalchemy import delete, select, text, update
 
 from portal.search.reindex import reindex
-from portal.search.text_tables import hit, piece, vocabulary, words
+from portal.search.text_tables import TEXT_INDEX, TITLE_INDEX, hit, piece, vocabulary, words
 
 TITLE = "Kế hoạch tiêm chủng mở rộng"
 
 
-def _empty_index(connection):
+def _empty_index(connection, name=TEXT_INDEX):
     if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO text_index(text_index) VALUES ('delete-all')"))
+        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('delete-all')"))
     else:
         connection.execute(text("UPDATE text_words SET exact_vector = NULL, folded_vector = NULL"))
 
 
 LOSSES = {
     "index": _empty_index,
+    "index of titles": lambda connection: _empty_index(connection, TITLE_INDEX),
     "words": lambda connection: connection.execute(delete(words)),
     "some letters": lambda connection: connection.execute(update(words).values(folded=" sai ")),
     "pieces": lambda connection: connection.execute(delete(piece)),
