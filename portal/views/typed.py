@@ -11,10 +11,13 @@ from urllib.parse import urlencode
 from pyramid.httpexceptions import HTTPNotFound, HTTPTemporaryRedirect
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal import clock
+from portal.content.base import may_read
 from portal.content.editions import field_nodes
 from portal.content.unsaved import TooMuchTyped
 from portal.identity import id_in
 from portal.interfaces import IPortalContent
+from portal.security.appointments import reader_of
 from portal.security.forgery import comes_from_us
 from portal.security.lapsed import lapsed_person_id
 from portal.security.once import FIELD as FORM_KEY
@@ -114,16 +117,19 @@ def browser_key(request, place, name):
 def hold(request):
     """Keep what a content form sent that is now refused, for whoever it was shown to.
 
-    Answers the address where he gets it back, or None where nothing was kept.
+    Answers the address where he gets it back, or None where nothing was kept: whoever does not see the place any more
+    is told of it no more than of an absent one.
     """
     place, name = getattr(request, "context", None), form_name(request, getattr(request, "view_name", ""))
     if request.method != "POST" or not IPortalContent.providedBy(place) or not is_content_form(request):
         return None
     if not is_of(place, request):
         return None
-    person_id = _sender(request)
+    sender = _sender(request)
+    if sender is None or not may_read(place, sender.principals):
+        return None
     try:
-        if person_id is None or keep(request, place, name, person_id) is None:
+        if keep(request, place, name, sender.person_id) is None:
             return None
     except SQLAlchemyError:
         # What is wrong already must not become worse.
@@ -132,9 +138,12 @@ def hold(request):
 
 
 def _sender(request):
+    """The reader whose form it was: who is signed in, or whose session has ended, with what is his now; else None."""
     if request.user is not None:
-        return request.user.id if _is_ours(request) else None
-    return lapsed_person_id(request, sent_text(request, "csrf_token"))
+        return request.reader if _is_ours(request) else None
+    number = lapsed_person_id(request, sent_text(request, "csrf_token"))
+    person = request.people.by_id(number) if number is not None else None
+    return reader_of(person, request.hierarchy, clock.now(), request.people.by_id) if person is not None else None
 
 
 def _is_ours(request):

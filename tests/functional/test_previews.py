@@ -27,11 +27,11 @@ def uploaded(browser, place, title, filename, data):
     return form.submit("save", status=303).location.removeprefix("http://localhost")
 
 
-def do_jobs(site):
-    """Have the portal's worker do what waits."""
+def do_jobs(site, patience=60):
+    """Have the portal's worker do what waits, within so many seconds."""
     worker = start_worker(site.registry, 1)
     try:
-        wait_for(lambda: not _waiting(site), 60)
+        wait_for(lambda: not _waiting(site), patience)
     finally:
         worker.stop()
 

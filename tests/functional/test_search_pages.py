@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
@@ -334,6 +335,21 @@ def test_a_print_out_is_a_pdf_with_vietnamese_letters(stories):
     answer = stories.browser().get("/tim-kiem.pdf", {"q": WORD})
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.body))
     assert "Hỗ trợ nạn nhân chất độc" in text and "Kết quả tìm kiếm" in text
+
+
+def test_print_outs_one_after_the_other_and_at_once_are_the_same(stories):
+    """Each thread reads style and fonts once, and prints with them from then on."""
+
+    def printed(_number):
+        return stories.browser().get("/tim-kiem.pdf", {"q": WORD}).body
+
+    with ThreadPoolExecutor(2) as threads:
+        documents = [pypdfium2.PdfDocument(body) for body in threads.map(printed, range(6))]
+    found = ["".join(page.get_textpage().get_text_range() for page in document) for document in documents]
+    assert "Hỗ trợ nạn nhân chất độc" in found[0]
+    # The minute may change between two.
+    assert len({re.sub(r"\d+:\d+", "", text) for text in found}) == 1
+    assert len({len(document) for document in documents}) == 1
 
 
 def test_staff_exports_hold_what_the_staff_see(stories):

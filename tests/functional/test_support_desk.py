@@ -233,6 +233,14 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(portal_site, wrong):
     assert form["reference"].value == "0123abcd" and "Chưa gửi được" in answer
 
 
+def test_its_former_texts_lead_to_what_was_written(portal_site):
+    officer = portal_site.browser(REPORTER)
+    address = path(send(officer, REPORT))
+    assert path(officer.get(address + "phien-ban?so=1", status=303)) == address
+    for view in ("lich-su", "so-sanh", "trang-thai"):
+        officer.get(address + view, status=200)
+
+
 def test_an_empty_answer_and_a_stranger_as_handler_are_refused(portal_site):
     officer, desk = portal_site.browser(REPORTER), portal_site.browser(DESK_LOGIN)
     address = path(send(officer, REPORT))

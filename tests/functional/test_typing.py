@@ -1,6 +1,7 @@
 """While somebody types: colleagues see that he is at it, and nothing he typed is lost, whatever ends his session."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from webob.cookies import SignedSerializer
@@ -287,6 +288,23 @@ def test_strangers_keep_nothing_for_anybody(desk, portal_site):
         visitor.set_cookie(portal_site.registry.session_cookie, cookie)
         visitor.post(address + "sua", fields, status=404)
     assert "Cài cắm" not in portal_site.browser("editor.syt").get(address + "sua?lay-lai=1").text
+
+
+@pytest.mark.parametrize("is_lapsed", [False, True])
+def test_a_form_sent_to_what_one_does_not_see_tells_no_more_than_one_sent_to_nothing(desk, portal_site, is_lapsed):
+    _editor, _publisher, address = desk
+    stranger = portal_site.browser("editor.stttt")
+    token = stranger.get("/tai-khoan").html.find("input", {"name": "csrf_token"})["value"]
+    if is_lapsed:
+        age(portal_site, stranger, IDLE_LONG)
+    fields = {"csrf_token": token, "__formid__": FORM, "title": "Dò xem có không", "began_from": "1"}
+    told = []
+    for asked in (address + "sua", SECTION + "khong-co-gi/sua"):
+        answer = stranger.post(asked, fields, status=404)
+        told.append(re.sub(r'value="[^"]*"', "", answer.text.replace(asked, "").replace(quote(asked, safe=""), "")))
+    assert told[0] == told[1]
+    # His own words come back to whoever is signed in, from both.
+    assert is_lapsed or "Dò xem có không" in told[0]
 
 
 def test_a_foreign_page_cannot_plant_a_text(desk, portal_site):

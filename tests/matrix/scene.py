@@ -15,9 +15,11 @@ from portal.content.support import HELP_NAME, REPORTER, message
 from portal.security.reader import SYSTEM, Reader
 from portal.workflow.engine import Step
 from portal.workflow.service import ContentService
+from tests.functional.test_previews import do_jobs
 from tests.matrix.actors import AGENCIES, OTHER, OWN, OWNER, SUBJECT, Cast, all_actors
 from tests.support.samples import pdf_bytes, picture_bytes, sample
 from tests.support.site import PASSWORD, Browser, PortalSite
+from tests.support.sorts import Sorts
 
 UNIT = "phong-cua-chu"
 TREE = ("noi-bo", "tai-lieu")
@@ -54,7 +56,10 @@ class Scene:
         self.actors = all_actors()
         self.registry = self.site.registry
         self.ids, self.all_items, self.post = self.site.prepare(self._furnish)
+        # Scales, previews, and the words in files, which the search finds.
+        do_jobs(self.site, patience=600)
         self.items = [item for item in self.all_items if item.agency == OWN]
+        self.sorts = Sorts(self.site)
         self._browsers: dict = {}
         # The answers to addresses at which there is nothing, by whom and where.
         self.absent: dict = {}
@@ -188,7 +193,7 @@ def values_of(info, word, name):
     for node in info.fields:
         if isinstance(node, fields.Stored):
             document = "document" in node.kinds
-            data, file = (pdf_bytes(), f"{word}.pdf") if document else (picture_bytes(), f"{word}.png")
+            data, file = (pdf_bytes(word), f"{word}.pdf") if document else (picture_bytes(), f"{word}.png")
             values[node.name] = Upload(io.BytesIO(data), file, "application/pdf" if document else "image/png")
         elif isinstance(node, fields.Monday):
             values[node.name] = date.fromisoformat(sample(node, name))

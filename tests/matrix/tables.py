@@ -120,6 +120,13 @@ def calls():
 
 @cache
 def open_views():
-    """Views without a permission of their own: key → the reason why everybody may call them."""
+    """Views without a permission of their own: key, whole as of a `Call`, → the reason why everybody may call them."""
     written = tomllib.loads((HERE / "views.toml").read_text(encoding="utf-8"))
-    return {(row["at"], row["name"], row.get("below", "")): row["reason"] for row in written["open"]}
+    found = {}
+    for row in written["open"]:
+        for call in row["calls"]:
+            method, *rest = call.split()
+            below = next((part for part in rest if part.startswith("/")), "")
+            param = next((part for part in rest if not part.startswith("/")), "")
+            found[row["at"], row["name"], below, method, param] = row["reason"]
+    return found

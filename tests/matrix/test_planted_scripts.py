@@ -200,7 +200,7 @@ def test_while_they_were_planted_none_ran(planting):
 def test_nobody_is_given_one_that_runs(planting, login):
     browser = planting.browser(login)
     before = len(browser.met)
-    crawl = Reading(browser, MOST_PAGES, MOST_OF_ONE, NOT_FOLLOWED)
+    crawl = Reading(browser, lambda path, _asked: path, NOT_FOLLOWED, MOST_OF_ONE, MOST_PAGES)
     opened = crawl.go(
         AGENCY, AGENCY + "noi-dung", TREE, PEOPLE, AGENCY + "noi-bo/", "/", AGENCY + "noi-bo/tim-kiem?q=svg"
     )

@@ -1,70 +1,39 @@
 """Every view × person × type × state × method, over HTTP: allowed, refused or hidden as the hand-written tables say."""
 
-import html
-import re
 from collections import Counter
 from urllib.parse import quote
 from zlib import crc32
 
 import pytest
 
-from portal import interfaces
-from tests.matrix.actors import ANONYMOUS, SUBJECT
+from tests.matrix.actors import ANONYMOUS
+from tests.matrix.asking import (
+    WORKSPACE,
+    ask,
+    ask_absent,
+    is_substanced,
+    item_of,
+    items_for,
+    ours,
+    plain,
+    views_of,
+)
 from tests.matrix.scene import rehearsal
-from tests.matrix.tables import PROVINCES_OWN, Call, calls, may, moves, open_views
+from tests.matrix.tables import Call, calls, may, moves, open_views
 
 # Of the cells of one view, those of all people on these types; of the other types every so manieth.
 WHOLE, EVERY = ("news_item",), 9
 FEWEST = 5000
 ALLOWED = frozenset({200, 201, 204, 301, 302, 303, 400, 409, 410, 413, 415, 422})
-PERSON = r"(?:\d{1,19}|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"
-WORKSPACE = "noi-bo"
+OWN_PAGES = ("tai-khoan", "xac-nhan")
 METHODS = ("PUT", "FOO")
 counted: Counter = Counter()
 
 
-def views_of(scene):
-    """Every view that the running application has, as (key, whether it has a permission, module)."""
-    for entry in scene.site.config.introspector.get_category("views"):
-        view = entry["introspectable"]
-        permissions = [each["value"] for each in entry["related"] if each.category_name == "permissions"]
-        yield view, permissions[0] if permissions else None
-
-
-def key_of(view):
-    """The key of a view, as the tables write it."""
-    below = ""
-    if view["path_info"]:
-        whole = view["path_info"].removeprefix(".*/").removesuffix(r"/?\Z").replace(PERSON, "<person>")
-        below = re.sub(r"\\(.)", r"\1", whole).removeprefix(view["name"])
-    methods = view["request_methods"] or ("GET",)
-    methods = (methods,) if isinstance(methods, str) else methods
-    param = view["request_param"] or ""
-    param = param if isinstance(param, str) else ",".join(param)
-    return [(view["context"].__name__, view["name"], below, method, param) for method in methods if method != "HEAD"]
-
-
-def is_substanced(view):
-    """Whether it is one of Substance D's, at /manage; tests/portal/security/test_management.py has them all."""
-    module = getattr(view["callable"], "__module__", "") or ""
-    return view["route_name"] is not None or module.startswith(("substanced.", "pyramid.", "deform"))
-
-
-def ours(scene):
-    """The views of the portal itself that stand at an address: (key, permission)."""
-    for view, permission in views_of(scene):
-        context = view["context"]
-        is_error = isinstance(context, type) and issubclass(context, Exception)
-        if context is not None and not is_substanced(view) and not is_error:
-            for key in key_of(view):
-                yield key, permission
-
-
 def test_every_view_is_in_the_tables(scene):
     found = {key for key, _permission in ours(scene)}
-    listed = {call.key for call in calls()}
-    is_open = {key for key in found if key[:2] in {place[:2] for place in open_views()}}
-    missing = found - listed - is_open
+    listed = {call.key for call in calls()} | set(open_views())
+    missing = found - listed
     assert not missing, f"write them into tests/matrix/views.toml: {sorted(missing)}"
     assert not listed - found, f"gone from the portal: {sorted(listed - found)}"
 
@@ -72,8 +41,19 @@ def test_every_view_is_in_the_tables(scene):
 def test_a_view_without_a_permission_stands_on_the_list_of_those_that_are_open(scene):
     for key, permission in ours(scene):
         if permission is None or str(permission) == "__no_permission_required__":
-            assert key[:2] in {place[:2] for place in open_views()}, f"{key} needs no permission; why?"
+            assert key in open_views(), f"{key} needs no permission; why?"
     assert all(open_views().values())
+
+
+def test_what_is_open_but_ones_own_sends_strangers_to_the_sign_in_form(scene):
+    stranger, before = scene.actors[ANONYMOUS], scene.last_transaction()
+    for place, name, below, method, param in open_views():
+        if place == "ISite" and name in OWN_PAGES:
+            asked, _equals, value = param.partition("=")
+            row = Call(place, name, method, below, below, fields={asked: value} if asked else {})
+            answer = ask(scene, row, item_of(scene, "site"), stranger)
+            assert answer.status_int == 303 and "/dang-nhap" in answer.location, (name, below, method, param)
+    assert scene.last_transaction() == before
 
 
 def test_nothing_of_substanced_answers_outside_of_its_own_pages(scene):
@@ -83,28 +63,6 @@ def test_nothing_of_substanced_answers_outside_of_its_own_pages(scene):
             for address in ("/", item_of(scene, "agency").address):
                 answer = stranger.get(f"{address}@@{quote(view['name'])}", status="*")
                 assert answer.status_int in (303, 403, 404), (view["name"], address, answer.status)
-
-
-def item_of(scene, kind):
-    """An item of a type."""
-    return next(item for item in scene.items if item.kind == kind)
-
-
-def items_for(scene, call):
-    """The items that have a view, without those that have a view of their own in its place."""
-    at = getattr(interfaces, call.at)
-    # Every other interface of ours is closer than "content".
-    same = [other.at for other in calls() if other.key[1:] == call.key[1:] and other.at != call.at]
-    closer = same if call.at == "IPortalContent" else []
-    for item in scene.items:
-        factory = scene.registry.types[item.kind].factory
-        if call.at == "IAttachment":
-            if item.file:
-                yield item
-            continue
-        is_closer = any(getattr(interfaces, name).implementedBy(factory) for name in closer)
-        if at.implementedBy(factory) and item.kind not in call.not_for and not is_closer:
-            yield item
 
 
 def is_chosen(call, item, actor):
@@ -178,45 +136,6 @@ def judge_refused(scene, call, item, actor, answer, status):
     if plain(answer, answer.request.path_qs) != plain(absent, absent.request.path_qs):
         return "its answer is not that of an absent address"
     return None
-
-
-def ask(scene, call, item, actor):
-    """The answer to one cell."""
-    names = {"subject": scene.ids[SUBJECT], "post": scene.post, "item": item_of(scene, "news_item").id}
-    address = item.address + (f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format(**names))
-    browser = scene.browser(actor)
-    if call.method == "GET":
-        return browser.get(address, status="*")
-    fields = {"csrf_token": scene.token(actor), **call.fields}
-    if call.method == "POST":
-        return browser.post(address, fields, status="*")
-    return browser.request(address, method=call.method, headers={"X-CSRF-Token": scene.token(actor)}, status="*")
-
-
-def ask_absent(scene, item, actor):
-    """The answer to an address beside the item at which there is nothing."""
-    near = "document_tree" if WORKSPACE in item.address.split("/") else "agency"
-    # Around what is not there stands the agency of the address, or the province.
-    near = "help_center" if item.kind in PROVINCES_OWN else near
-    key = (actor.name, near)
-    if key not in scene.absent:
-        near = item_of(scene, near).address
-        scene.absent[key] = scene.browser(actor).get(near + "khong-co-gi-o-day", status=404)
-    return scene.absent[key]
-
-
-def plain(answer, address):
-    """The page without its own address, keys and tokens, and without what a place above it shows around it."""
-    text = html.unescape(answer.text)
-    main = re.search(r"<main.*?</main>", text, re.DOTALL)
-    # What an earlier act of his has to say is shown on whatever page comes next.
-    text = re.sub(r'<div class="message.*?</div></div>', "", main[0] if main else text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    # What leads on from an error page names the address without what is asked of it.
-    for shown in (address, address.partition("?")[0]):
-        for form in (shown, quote(shown, safe=""), quote(shown)):
-            text = text.replace(form, "")
-    return re.sub(r'value="[^"]*"', "", text)
 
 
 @pytest.mark.parametrize("workflow", sorted(moves()))

@@ -22,11 +22,21 @@ def picture_bytes(width=64, height=48, kind="PNG"):
     return output.getvalue()
 
 
-def pdf_bytes():
-    """The smallest PDF that readers accept."""
+def pdf_bytes(text=""):
+    """The smallest PDF that readers accept, of one page with a line of plain letters."""
+    line = b"BT /F1 12 Tf 10 100 Td (%s) Tj ET" % text.encode("ascii")
+    said = b"/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>" if text else b""
+    content = (
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream\nendobj\n"
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n" % (len(line), line)
+    )
     return (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]"
+        + said
+        + b">>endobj\n"
+        + (content if text else b"")
+        + b"trailer<</Root 1 0 R>>\n%%EOF\n"
     )
 
 

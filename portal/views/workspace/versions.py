@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from portal.content.editions import Edition
 from portal.content.versions import newest_version, version_of, version_page
 from portal.i18n import _
-from portal.interfaces import IPortalContent, IWorkspace
+from portal.interfaces import IPortalContent, ISupportRequest, IWorkspace
 from portal.permissions import Permission
 from portal.views.forms import sent_text
 from portal.views.links import Link
@@ -57,6 +57,9 @@ def read_version(context, request):
         # Its page is no text: it shows what waits for whoever opens it.
         raise HTTPNotFound()
     version = _asked_for(context, request, "so")
+    if ISupportRequest.providedBy(context):
+        # Its text is what was written to and fro, which has no versions.
+        return HTTPSeeOther(request.resource_path(context))
     request.page.edition = Edition(context, version, inside=True)
     request.page.version_bar = _version_bar(context, request, version)
     return edition_page(context, request.page.edition, request)
