@@ -1,7 +1,11 @@
 """First passwords for accounts that have none yet, such as imported ones: a page of slips to print, shown once."""
 
+from pyramid_zodbconn import get_connection
+
+from portal.history.acts import PASSWORD_GIVEN
 from portal.i18n import _
 from portal.interfaces import ActRefused
+from portal.jobs.letters import tell_of_change
 from portal.search.people import PRESENT, PeopleAsked
 from portal.security.fresh import need_fresh_sign_in
 from portal.security.once import leads_to
@@ -38,6 +42,8 @@ def give_passwords(context, request):
         # Somebody may have got one since the list was made.
         if person is not None and person.password is None:
             slips.append((person.full_name, person.login, request.personnel.new_password(person)))
+            # He may have signed in by the province's account all the time.
+            tell_of_change(get_connection(request).root(), person, PASSWORD_GIVEN)
     if not slips:
         raise ActRefused(_("Không còn ai cần cấp mật khẩu lần đầu.", "Nobody is left who needs a first password."))
     # Sent again, it must not give the next ones theirs.
