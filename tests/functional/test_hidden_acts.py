@@ -80,3 +80,33 @@ def test_nobody_notices_what_is_done_out_of_sight(insiders, set_clock):
     assert changed == {}
     # Whose they are sees all of it: the acts were done.
     assert SECRET in site.browser("editor.syt").get(WORKSPACE).text
+
+
+def test_who_has_no_post_here_is_unknown_here(insiders):
+    """A substitute is named by a sign-in name: that of another agency's people answers like one that nobody has."""
+    officer, today = insiders.site.browser("officer.syt"), clock.local(clock.now()).date().isoformat()
+    absence = WORKSPACE + "vang-mat"
+    sent = {"act": "announce", "from_day": today, "until_day": today}
+    post = officer.get(absence).html.find("input", {"name": "post"})["value"]
+    said = set()
+    for login in ("editor.stttt", "tinh.admin", "khong.co"):
+        answer = officer.send(absence, status=403, post=post, substitute=login, **sent)
+        said.add(answer.html.find("main").text.replace(login, "…"))
+    assert len(said) == 1
+
+
+def test_nothing_is_put_beside_what_one_may_not_see(insiders):
+    """Else the order would tell that it is there, and where."""
+    clerk, officer = insiders.site.browser("clerk.syt"), insiders.site.browser("officer.syt")
+    hidden, mine = make(clerk, TREE, "folder", "Thư mục kín"), make(officer, TREE, "folder", "Thư mục để dò")
+
+    def beside(address):
+        return {"act": "place", "item": mine.split("/")[-2], "after": address.split("/")[-2]}
+
+    with insiders.nothing_changes():
+        for address in (hidden, TREE + "khong-co/"):
+            officer.send(TREE + "noi-dung", status=204, **beside(address))
+    other = make(officer, TREE, "folder", "Thư mục của tôi, thứ hai")
+    before = insiders.site.database.storage.lastTransaction()
+    officer.send(TREE + "noi-dung", status=204, **beside(other))
+    assert insiders.site.database.storage.lastTransaction() != before
