@@ -6,6 +6,7 @@ from portal.history.acts import (
     FACTOR_ADDED,
     FACTOR_REMOVED,
     FACTOR_RESET,
+    OUTSIDE_UNLINKED,
     PASSWORD_CHANGED,
     PASSWORD_GIVEN,
 )
@@ -83,6 +84,10 @@ CHANGES = {
     FACTOR_ADDED: _("Vừa thêm cách xác thực hai bước", "A second factor was added"),
     FACTOR_REMOVED: _("Vừa gỡ cách xác thực hai bước", "A second factor was removed"),
     FACTOR_RESET: _("Người quản trị vừa gỡ xác thực hai bước", "An administrator took the second factor away"),
+    OUTSIDE_UNLINKED: _(
+        "Người quản trị vừa gỡ liên kết với tài khoản của tỉnh",
+        "An administrator unlinked the account of the province",
+    ),
     CODES_MADE: _("Vừa cấp mã dự phòng mới", "New recovery codes were made"),
     RECOVERY_CODE_USED: _("Vừa có đăng nhập bằng mã dự phòng", "Somebody signed in with a recovery code"),
     EMAIL_CHANGED: _("Địa chỉ thư điện tử của tài khoản vừa được đổi", "The account's e-mail address was changed"),
