@@ -42,10 +42,17 @@ def for_staff(agency):
     return own, *(f"{own}tim-kiem?q={word}&{everywhere}" for word in (*WORDS, "nháp"))
 
 
+OF_THE_AGENCY = (
+    *(TREE, f"{TREE}?sap-xep=-modified", f"{TREE}?tim=qzvort", f"{PAGE}thung-rac"),
+    *(
+        f"{WORKSPACE}{view}"
+        for view in ("muc-bat-buoc", "lich-co-quan", "cau-hoi", "danh-ba", "ho-tro", "gop-y-du-thao")
+    ),
+)
 OBSERVERS = {
     "visitor": (None, OPEN),
     "stranger": ("editor.stttt", (*OPEN, *for_staff(INFORMATION))),
-    "colleague": ("officer.syt", (*OPEN, *for_staff(HEALTH), TREE, f"{TREE}?sap-xep=-modified", f"{TREE}?tim=qzvort")),
+    "colleague": ("officer.syt", (*OPEN, *for_staff(HEALTH), *OF_THE_AGENCY)),
 }
 
 

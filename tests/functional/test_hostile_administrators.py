@@ -98,6 +98,22 @@ def test_who_signs_in_without_a_password_is_told_when_he_is_given_one(insiders, 
     assert [text for text in insiders.letters_to("lien-ket@kh.example") if "cấp mật khẩu dùng một lần" in text]
 
 
+def test_one_shared_account_does_not_keep_others_from_their_first_passwords(insiders, admin):
+    both = ((HEALTH, Role.OFFICER), (INFORMATION, Role.OFFICER))
+    shared, waiting = insiders.add("Người Của Hai Cơ Quan", *both), insiders.add("Người Chờ Mật Khẩu")
+
+    def without_passwords(people, _root):
+        for number, _login in (shared, waiting):
+            people.by_id(number).password = None
+            people.describe(people.by_id(number))
+
+    insiders.change(without_passwords)
+    told = admin.send(f"{PEOPLE}/mat-khau", status=200).text
+    assert "Người Chờ Mật Khẩu" in told and "Người Của Hai Cơ Quan" not in told
+    assert "Không còn ai cần cấp" in admin.send(f"{PEOPLE}/mat-khau", status=403).text
+    assert "1 người khác chưa có mật khẩu và do quản trị tỉnh cấp" in admin.get(f"{PEOPLE}/mat-khau").text
+
+
 def test_the_account_of_a_substitute_is_not_the_way_to_what_is_lent_to_him(insiders, site, admin):
     insiders.change(
         lambda _people, root: root["hierarchy"].set(root["site"][INFORMATION].id, [(SINCE, root["site"][HEALTH].id)])
