@@ -22,7 +22,7 @@ from portal.interfaces import PortalError
 from portal.roles import PROVINCE_ROLES, Role
 from portal.security.appointments import Appointment
 from portal.security.people import People
-from portal.security.recording import record_personnel
+from portal.security.recording import Actor, record_personnel
 
 ROLE = click.Choice([role.value for role in Role])
 
@@ -41,7 +41,7 @@ def _act(ini, change):
 
 def _record(person, act, about=None):
     # Whoever has the machine's command line is no person that the portal knows.
-    record_personnel(person, act, about, origin=Origin("portal user"))
+    record_personnel(person, act, about, Actor(origin=Origin("portal user")))
 
 
 def _person(people, login):

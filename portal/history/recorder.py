@@ -7,6 +7,8 @@ from datetime import datetime
 from portal.history.chains import append
 
 LONGEST_COMMENT = 2000
+# Among the words of a row: what whoever did it was called.
+ACTOR_NAME = "actor_name"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Deed:
     done: datetime | None = None
     origin: Origin = NOWHERE
     words: Mapping = field(default_factory=dict)
+    # What whoever did it was called then: people may be called otherwise later.
+    actor_name: str = ""
 
     @property
     def facts(self):
@@ -68,7 +72,8 @@ def record(place, deed):
     if connection is None:
         return None
     origin = {"address": deed.origin.address, "session": deed.origin.session}
-    return append(connection.root(), deed.facts, {**origin, **deed.words})
+    named = {ACTOR_NAME: deed.actor_name} if deed.actor is not None and deed.actor_name else {}
+    return append(connection.root(), deed.facts, {**origin, **named, **deed.words})
 
 
 class Historian:
@@ -82,6 +87,13 @@ class Historian:
         """Write an act into the history, in the current transaction; `words` are plain JSON."""
         reader = self.reader
         deed = Deed(
-            act, reader.person_id, agency, person=person, authority=authority, origin=reader.origin, words=words
+            act,
+            reader.person_id,
+            agency,
+            person=person,
+            authority=authority,
+            origin=reader.origin,
+            words=words,
+            actor_name=reader.name,
         )
         return record(self.place, deed)

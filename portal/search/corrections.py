@@ -16,10 +16,10 @@ MOST_TRIED = 3
 
 def corrected(search, asked, filters):
     """The text with its misspelt words put right, if this reader then finds something; else None."""
-    written = located_words(asked.text[:300])
-    unknown = [word for word in written if word.folded.isalpha()][:MOST_WORDS]
-    found = _known(search.connection, {word.folded for word in unknown})
-    unknown = [word for word in unknown if word.folded not in found]
+    written = [word for word in located_words(asked.text[:300]) if word.folded.isalpha()][:MOST_WORDS]
+    known = _known(search.connection, {word.folded for word in written})
+    # A word that only others may read is as good as none: else its want of a correction would tell that it is used.
+    unknown = [word for word in written if word.folded not in known or not _finds(search, word.folded, filters)]
     choices = {word: _readings(search.connection, word.folded) for word in unknown}
     if not unknown or not all(choices.values()):
         return None

@@ -19,6 +19,7 @@ from portal.search.suggestions import suggestions
 from portal.search.text_query import TextFilters
 from portal.search.text_search import KEY_TYPES, RELEVANCE, TextSearch
 from portal.search.upcoming import question_about, upcoming
+from portal.search.updates import last_update
 
 MOST_ROWS = 1000
 CHUNK = 500
@@ -106,6 +107,15 @@ class SearchService:
             lists = self.projection.readers.of(connection, self.reader.principals)
             asked = question_about(agency_id, clock.now(), until, max(1, min(limit, MOST_ROWS)), after)
             return upcoming(connection, lists, asked)
+
+    def last_update(self, agency_id):
+        """When the public last got something new from an agency, or None; the same for every reader."""
+
+        def ask():
+            with self.projection.reading() as connection:
+                return last_update(connection, agency_id)
+
+        return self.projection.once((last_update, agency_id), ask)
 
     def linking_to(self, ids, limit=MOST_NAMED):
         """The `Linking` of what this reader sees that leads to one of these items, or into one, from outside."""

@@ -242,6 +242,31 @@ def lent_posts(person, day, by_id):
                 yield lender, post
 
 
+def posts_lent_from(person, day, by_id):
+    """The posts that others lend a person on `day` or later, each ending with the absence."""
+    lenders = map(by_id, person.stands_in_for) if by_id is not None else ()
+    for lender in (one for one in lenders if one is not None and one.is_active):
+        posts = {post.id: post for post in lender.appointments if not post.is_over_on(day)}
+        for absence in lender.absences:
+            if absence.substitute == person.id and absence.until_day >= day:
+                yield from (posts[post_id].ending(absence.until_day) for post_id in absence.posts if post_id in posts)
+
+
+def keeper_of(person, day):
+    """The id of the agency that looks after a person's account on `day`: where he works, or worked last.
+
+    Of several, his home agency; None for the province's own people.
+    """
+    held = [post for post in person.appointments if not post.is_over_on(day)] or _last_held(person.appointments)
+    agencies = [post.agency_id for post in held if post.agency_id is not None]
+    return person.home_agency if not held or person.home_agency in agencies else next(iter(agencies), None)
+
+
+def _last_held(appointments):
+    last_day = max((post.until_day for post in appointments), default=None)
+    return [post for post in appointments if post.until_day == last_day]
+
+
 def newcomer(person):
     """The `Reader` of one who must first choose a password of his own: himself, and no role at all."""
     return Reader(frozenset({EVERYONE, person_principal(person.id)}), person.id, person.full_name)

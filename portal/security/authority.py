@@ -9,7 +9,7 @@ from functools import cached_property
 from portal.i18n import _
 from portal.interfaces import ActRefused
 from portal.roles import ADMINISTRATOR, Role, person_principal, role_principal
-from portal.security.appointments import lent_posts
+from portal.security.appointments import keeper_of, lent_posts, posts_lent_from
 
 NOT_HERE = _(
     "Bạn không quản trị nhân sự của cơ quan này.",
@@ -183,10 +183,11 @@ class Authority:
         to give each post of an administrator: whoever opens the account of one whose term is longer prolongs his own.
         """
         present = [post for post in person.appointments if not post.is_over_on(self.day)]
-        if not present and not (self.is_provincial or self.manages(person.home_agency)):
+        if not present and not (self.is_provincial or self.manages(keeper_of(person, self.day))):
             raise ActRefused(NOT_HERE)
         self.check_other(person)
-        for post in present:
+        # Whoever opens his account has what is lent to him as well.
+        for post in (*present, *posts_lent_from(person, self.day, self._by_id)):
             self._check(person, post, post.until_day if post.role in ADMINISTRATORS else self.day)
 
     def _check(self, person, post, until):

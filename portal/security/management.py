@@ -19,7 +19,7 @@ from portal.roles import ADMINISTRATOR
 from portal.security.forgery import SAFE_METHODS, comes_from_us
 from portal.security.fresh import need_fresh_sign_in
 from portal.security.once import Command
-from portal.security.recording import record_personnel
+from portal.security.recording import Actor, record_personnel
 from portal.settings import OFF
 
 # Substance D names its static routes so; the add-ons' scripts and styles serve /manage alone.
@@ -119,7 +119,8 @@ def record_change(_event, person):
     request = get_current_request()
     if request is not None and is_management(request):
         reader = request.reader
-        record_personnel(person, PERSON_DESCRIBED, None, reader.person_id, (ADMINISTRATOR, None), reader.origin)
+        actor = Actor(reader.person_id, reader.name, (ADMINISTRATOR, None), reader.origin)
+        record_personnel(person, PERSON_DESCRIBED, None, actor)
 
 
 def includeme(config):

@@ -200,6 +200,9 @@ class People:
         for name, value in particulars.items():
             if name not in PARTICULARS:
                 raise TypeError(f"a person has no particular {name!r}; known: {', '.join(sorted(PARTICULARS))}")
+            if name == "email" and nfc(value) != person.email:
+                # A link that lies in the former mailbox opens nothing any more.
+                person.reset_link = None
             setattr(person, name, nfc(value))
         if person.__parent__ is not None:
             self._tell(person)

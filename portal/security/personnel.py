@@ -8,7 +8,8 @@ from portal.i18n import _
 from portal.identity import new_id
 from portal.interfaces import ActImpossible, ActRefused
 from portal.security.absences import MOST_KEPT, Absence, check_absence
-from portal.security.recording import record_personnel
+from portal.security.appointments import keeper_of
+from portal.security.recording import Actor, agency_of_act, record_personnel
 
 ADDED, DESCRIBED, GIVEN, ENDED, WITHDRAWN = "added", "described", "given", "ended", "withdrawn"
 CLOSED, OPENED, PASSWORD = "closed", "opened", "password"
@@ -39,11 +40,12 @@ class Personnel:
     def _actor(self):
         return self.authority.person
 
-    def _note(self, person, act, about=None):
+    def _note(self, person, act, about=None, agency_id=None):
         person.note(act, self._actor.id, about)
-        agency_id = getattr(about, "agency_id", None) or person.home_agency
+        agency_id = agency_id or agency_of_act(person, about)
         authority = self.authority.as_whom(person, agency_id)
-        record_personnel(person, act, about, self._actor.id, authority, self.origin)
+        actor = Actor(self._actor.id, self._actor.full_name, authority, self.origin)
+        record_personnel(person, act, about, actor, agency_id)
 
     def add(self, login, full_name, post, **particulars):
         """A new account with its first post; answers the person. Raises `InvalidLogin`."""
@@ -159,9 +161,9 @@ class Personnel:
             self.people.forget_outside_account(person)
             self._note(person, UNLINKED)
 
-    def note_hand_over(self, person, receiver):
-        """Record that what a person held was handed over to another."""
-        self._note(person, HANDED_OVER, receiver.full_name)
+    def note_hand_over(self, person, receiver, agency_id):
+        """Record that what a person held in an agency was handed over to another."""
+        self._note(person, HANDED_OVER, receiver.full_name, agency_id)
 
     def go_away(self, person, from_day, until_day, substitute=None, posts=()):
         """Record an absence, and lend these posts (ids) to the substitute meanwhile; answers the `Absence`."""
@@ -205,7 +207,7 @@ class Personnel:
         if person.id == self._actor.id:
             return
         held = [post for post in person.appointments if post.id in posts]
-        if not held and not self.authority.manages(person.home_agency):
+        if not held and not self.authority.manages(keeper_of(person, self.today)):
             raise ActRefused(NOT_YOURS)
         for post in held:
             self.authority.check_lend(person, post, until)

@@ -1,5 +1,8 @@
 """Recording sign-ins and what is done to people: who, to whom, on whose authority, from where."""
 
+from dataclasses import dataclass
+
+from portal import clock
 from portal.history.acts import (
     ACCOUNT_CLOSED,
     ACCOUNT_OPENED,
@@ -17,7 +20,8 @@ from portal.history.acts import (
     SIGNED_IN,
     WORK_HANDED_OVER,
 )
-from portal.history.recorder import NOWHERE, Deed, record
+from portal.history.recorder import NOWHERE, Deed, Origin, record
+from portal.security.appointments import keeper_of
 
 # The words of a person's own record, and how the history calls them.
 PERSONNEL_ACTS = {
@@ -38,15 +42,32 @@ PERSONNEL_ACTS = {
 OF_POSTS = "agency_id"
 
 
+@dataclass(frozen=True)
+class Actor:
+    """Who does something to people: a person's id (None for the portal itself), his name, from where.
+
+    `authority`: whose right it is, as a principal, and the id of the person stood in for.
+    """
+
+    person_id: int | None = None
+    name: str = ""
+    authority: tuple = ("", None)
+    origin: Origin = NOWHERE
+
+
+NOBODY = Actor()
+
+
 def record_sign_in(place, person, origin, by=""):
     """Record that somebody signed in; `by`: with what besides his password."""
     deed = Deed(
         SIGNED_IN,
         person.id,
-        person.home_agency,
+        keeper_of(person, _today()),
         person=person.id,
         origin=origin,
         words={"login": person.login, "by": by},
+        actor_name=person.full_name,
     )
     return record(place, deed)
 
@@ -54,32 +75,44 @@ def record_sign_in(place, person, origin, by=""):
 def record_refusal(place, person, origin, reason):
     """Record that somebody was not signed in: as whom he tried it (None for nobody we know), and why not."""
     # A name that nobody has is not told: now and then it is a password.
-    known = {"person": person.id, "agency": person.home_agency} if person is not None else {}
+    known = {"person": person.id, "agency": keeper_of(person, _today())} if person is not None else {}
     words = {"reason": reason, "login": person.login if person is not None else ""}
     return record(place, Deed(SIGN_IN_REFUSED, origin=origin, words=words, **known))
 
 
-def record_personnel(person, act, about=None, actor=None, authority=("", None), origin=NOWHERE):
+def record_personnel(person, act, about=None, actor=NOBODY, agency=None):
     """Record an act on a person's account, posts or absences; `about`: the appointment or absence, if any.
 
-    `act` is one of a person's own record; `authority`: a principal, and the id of the person stood in for.
+    `act` is one of a person's own record; `agency`: the id of the one in which it was done, else it follows from
+    what it is about, or is the one that looks after the account.
     """
-    principal, lender = authority
-    agency = getattr(about, OF_POSTS, None) or person.home_agency
+    principal, lender = actor.authority
     words = {"login": person.login, "name": person.full_name, **told(about)}
     return record(
         person,
         Deed(
             PERSONNEL_ACTS.get(act, act),
-            actor,
-            agency,
+            actor.person_id,
+            agency or agency_of_act(person, about),
             person=person.id,
             authority=principal,
             lender=lender,
-            origin=origin,
+            origin=actor.origin,
             words=words,
+            actor_name=actor.name,
         ),
     )
+
+
+def agency_of_act(person, about=None):
+    """The id of the agency whose history tells an act on a person; None for the province's own."""
+    lent = getattr(about, "posts", ())
+    posts = [about, *(post for post in person.appointments if post.id in lent)]
+    return next((agency for post in posts if (agency := getattr(post, OF_POSTS, None))), keeper_of(person, _today()))
+
+
+def _today():
+    return clock.local(clock.now()).date()
 
 
 def told(about):

@@ -12,7 +12,7 @@ from portal.identity import new_id
 from portal.roles import PROVINCE_ROLES, Role
 from portal.security.appointments import Appointment
 from portal.security.people import normal_login
-from portal.security.recording import record_personnel
+from portal.security.recording import Actor, record_personnel
 from portal.transfer.records import PARTICULARS
 from portal.transfer.shapes import Told
 from portal.vietnamese import fold, nfc
@@ -128,7 +128,7 @@ def give_accounts(people, known, origin):
             person = people.add(one.login, one.told.full_name, person_id=one.id)
             people.describe(person, **one.told.particulars)
             people.disable(person)
-            record_personnel(person, PERSON_ADDED, origin=origin)
+            record_personnel(person, PERSON_ADDED, actor=Actor(origin=origin))
 
 
 def give_posts(people, known, place, origin):
@@ -145,6 +145,6 @@ def give_posts(people, known, place, origin):
             person = people.by_id(one.id)
             people.appoint(person, (*person.appointments, *posts))
             for post in posts:
-                record_personnel(person, POST_GIVEN, post, origin=origin)
+                record_personnel(person, POST_GIVEN, post, Actor(origin=origin))
             given += len(posts)
     return given

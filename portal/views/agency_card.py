@@ -13,7 +13,6 @@ def agency_card(request, agency, edition=None):
     superior_id = agency.superior_on(request.today)
     superior = request.search.get(superior_id) if superior_id else None
     english = request.locale_name == "en" and edition.title_english
-    newest = request.search.find(agency=agency.id, state="published", internal=False, order="modified", limit=1)
     return SimpleNamespace(
         name=english or edition.title,
         abbreviation=edition.abbreviation,
@@ -26,5 +25,5 @@ def agency_card(request, agency, edition=None):
         hotline=edition.hotline,
         opening_hours=edition.opening_hours,
         responsible_person=edition.responsible_person,
-        last_update=newest.rows[0].modified if newest.rows else None,
+        last_update=request.search.last_update(agency.id),
     )

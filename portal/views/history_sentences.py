@@ -102,6 +102,7 @@ SENTENCES = {
     SEALED: _("niêm phong nhật ký", "sealed the history"),
 }
 A_STEP = _("{step_begun} {what}", "did “{step}” with {what}")
+CALLED_NOW = _("{then} (nay là {now})", "{then} (now {now})")
 ENDS = _("hết hạn lúc {when}", "until {when}")
 TIMED = _("hẹn lúc {when}", "for {when}")
 SINCE_UNTIL, SINCE = _("từ {start} đến {end}", "from {start} to {end}"), _("từ {start}", "from {start}")

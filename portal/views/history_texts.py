@@ -9,12 +9,14 @@ from markupsafe import Markup
 from portal.content.withdrawal import MANNERS
 from portal.history import acts
 from portal.history.acts import STEP
+from portal.history.recorder import ACTOR_NAME
 from portal.i18n import _
 from portal.roles import ROLE_TITLES, Role, role_named_by
 from portal.search.history import HistoryLists
 from portal.views.history_sentences import (
     A_STEP,
     AUTHORITIES,
+    CALLED_NOW,
     ENDS,
     HIDDEN,
     INSIDE,
@@ -146,7 +148,8 @@ class HistoryTexts:
 
     def _who(self, row):
         if row.actor is not None:
-            return self.name(row.actor)
+            name, then = self.name(row.actor), row.told.get(ACTOR_NAME)
+            return CALLED_NOW % {"then": then, "now": name} if then and then != name else name
         return STRANGER if row.act == acts.SIGN_IN_REFUSED else PORTAL_ITSELF
 
     def _authority(self, row):

@@ -68,6 +68,11 @@ class ListedItem:
         return f"{self.url}sua" if self._request.desk.may_with_row(self._row, Permission.EDIT) else ""
 
     @property
+    def has_draft(self):
+        """Whether a working draft waits beside its published text, as far as this reader may know."""
+        return self._row.has_draft and self._request.desk.may_with_row(self._row, Permission.VIEW_DRAFT)
+
+    @property
     def picture_url(self):
         """The address of its picture, or None."""
         return f"{self.url}tep/{self._row.picture}?co={self._picture_size}" if self._row.picture else None

@@ -28,6 +28,7 @@ def record_act(reader, item, act, authority=("", None), **words):
         Deed(
             act,
             actor=reader.person_id,
+            actor_name=reader.name,
             agency=agency if agency is not None else owner_id(item),
             item=item.id,
             kind=item.kind,

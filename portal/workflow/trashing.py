@@ -90,6 +90,7 @@ def restore(desk, entry, target=None, name=None):
     """
     item, former = _present(entry), entry.place
     target, name = check_restoring(desk, entry, target, name)
+    before_showing(desk, entry)
     for place in lineage(target):
         stay_current(place)
     entry.trash.take(entry)
@@ -105,6 +106,15 @@ def restore(desk, entry, target=None, name=None):
         if isinstance(part, Content):
             withdraw_if_over(desk.engine, part, ENDED_MEANWHILE)
     return item
+
+
+def before_showing(desk, entry):
+    """What is asked before a publication, where a deleted thing would be public again; may raise like it."""
+    if entry.internal:
+        return
+    shown = next((part for part in walk(_present(entry)) if isinstance(part, Content) and part.published), None)
+    if shown is not None:
+        desk.before_publishing(shown)
 
 
 def check_restoring(desk, entry, target=None, name=None):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.commenting import NOW
+from tests.support.insiders import Insiders
 from tests.support.site import PortalSite
 
 
@@ -20,3 +21,11 @@ def drafts_site(drafts_home, set_clock):
     set_clock(NOW)
     drafts_home.registry.scratch.clear()
     return drafts_home
+
+
+@pytest.fixture(scope="session")
+def insiders(tmp_path_factory):
+    """A site for stories about insiders, which change who holds which post and who is under whom."""
+    made = PortalSite(tmp_path_factory.mktemp("insiders")).found()
+    yield Insiders(made)
+    made.close()

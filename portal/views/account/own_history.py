@@ -5,6 +5,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 
 from portal.history.acts import HISTORY_EXPORTED
 from portal.i18n import _
+from portal.security.appointments import keeper_of
 from portal.security.fresh import need_fresh_sign_in
 from portal.security.once import leads_to
 from portal.views.account.places import ACCOUNT, OWN_HISTORY, account_view, own_page, path_to
@@ -50,8 +51,7 @@ def export_own_history(context, request):
     need_fresh_sign_in(request)
     place = HistoryPlace(context, request, own=True)
     rows = list(place.lists.every(place.asked, MOST_EXPORTED))
-    request.historian.record(
-        HISTORY_EXPORTED, agency=request.user.home_agency, person=request.user.id, form=XLSX, count=len(rows)
-    )
+    agency = keeper_of(request.user, request.today)
+    request.historian.record(HISTORY_EXPORTED, agency=agency, person=request.user.id, form=XLSX, count=len(rows))
     leads_to(request, request.path_with(request.query))
     return attachment(file_of(XLSX, HEADING, tuple(place.told(rows)), request), XLSX)

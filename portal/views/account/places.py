@@ -12,6 +12,7 @@ from portal.i18n import _
 from portal.interfaces import ISite
 from portal.jobs.letters import tell_of_change
 from portal.security.addresses import client_address, local_path
+from portal.security.appointments import keeper_of
 from portal.security.passkeys import site_at
 from portal.security.policy import OWN_PASSWORD, SECOND_FACTOR, must_have_second_factor, origin_of
 from portal.security.recording import record_refusal, record_sign_in
@@ -107,7 +108,7 @@ def note_refusal(request, person, reason):
 
 def note_change(request, person, act):
     """Have the history and the person himself hear of a change of how he signs in (`portal.jobs.letters.CHANGES`)."""
-    request.historian.record(act, agency=person.home_agency, person=person.id)
+    request.historian.record(act, agency=keeper_of(person, request.today), person=person.id)
     tell_of_change(get_connection(request).root(), person, act)
 
 

@@ -3,9 +3,13 @@
 from types import SimpleNamespace
 
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid_zodbconn import get_connection
 
+from portal.content.places import is_internal
 from portal.i18n import _
 from portal.interfaces import ActRefused
+from portal.jobs.letters import people_in_charge, tell_of_hand_over
+from portal.roles import Role
 from portal.search.service import SearchService
 from portal.security.fresh import need_fresh_sign_in
 from portal.security.reader import SYSTEM
@@ -63,7 +67,8 @@ def hand_over(context, request):
     for item in items:
         hand_over_item(request.desk, item, receiver)
     if items:
-        request.personnel.note_hand_over(person, receiver)
+        request.personnel.note_hand_over(person, receiver, place.agency.id)
+        _tell(place, person, receiver, items)
     left = held.left_after(items)
     request.tell(
         _(
@@ -76,6 +81,21 @@ def hand_over(context, request):
     if left:
         request.tell(_("Còn {count} mục; hãy bấm lần nữa.", "{count} are left; press again.", count=left), "warning")
     return HTTPSeeOther(request.own_path)
+
+
+def _tell(place, person, receiver, items):
+    """Have the person and the agency's leaders hear of it by mail."""
+    request = place.request
+    leaders = people_in_charge(request.people_lists, place.agency.id, (Role.LEADER,), request.today)
+    tell_of_hand_over(
+        get_connection(request).root(),
+        (person, *leaders),
+        person,
+        by=request.reader.name,
+        receiver=receiver.full_name,
+        count=len(items),
+        internal=sum(is_internal(item) for item in items),
+    )
 
 
 def _receiver(place, person, person_id):
@@ -107,10 +127,12 @@ class Holdings:
 
     @property
     def is_gone(self):
-        """Whether he works here no more: only then is what he kept to himself given to somebody else."""
+        """Whether he works here no more: only then is what he kept to himself given to somebody else.
+
+        Closing his account is not enough: it can be opened again the next minute, and nobody would have noticed.
+        """
         today, agency_id = self.request.today, self.place.agency.id
-        held = any(post.agency_id == agency_id and post.holds_on(today) for post in self.person.appointments)
-        return not (held and self.person.is_active)
+        return not any(post.agency_id == agency_id and not post.is_over_on(today) for post in self.person.appointments)
 
     def _filters(self, states, internal):
         agency_id = self.place.agency.id

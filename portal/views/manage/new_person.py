@@ -6,6 +6,7 @@ from markupsafe import Markup
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid_zodbconn import get_connection
 
+from portal.history.acts import PASSWORD_GIVEN
 from portal.i18n import _
 from portal.jobs.letters import EMAIL_CHANGED, tell_of_change
 from portal.security.fresh import need_fresh_sign_in
@@ -130,7 +131,10 @@ def new_password(context, request):
     place = PeoplePlace(context, request)
     person = place.person()
     need_fresh_sign_in(request)
-    return told(place, person, request.personnel.new_password(person))
+    password = request.personnel.new_password(person)
+    # Whoever knows it can be him, until he signs in himself.
+    tell_of_change(get_connection(request).root(), person, PASSWORD_GIVEN)
+    return told(place, person, password)
 
 
 @people_view(below=PERSON + "/sua", request_method="GET", renderer=FORM)

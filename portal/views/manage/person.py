@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid_zodbconn import get_connection
 
-from portal.history.acts import FACTOR_RESET
+from portal.history.acts import FACTOR_RESET, OUTSIDE_UNLINKED
 from portal.i18n import _
 from portal.interfaces import ActRefused, ISite, IWorkspace
 from portal.jobs.letters import tell_of_change
@@ -79,12 +79,18 @@ def change_account(context, request):
     if name is None:
         raise ActRefused(_("Hãy chọn việc cần làm với tài khoản.", "Choose what to do about the account."))
     need_fresh_sign_in(request)
-    had_factor = person.second_factors is not None
+    before = _ways_in(person)
     getattr(request.personnel, name)(person)
-    if had_factor and person.second_factors is None:
-        tell_of_change(get_connection(request).root(), person, FACTOR_RESET)
+    for act in before - _ways_in(person):
+        tell_of_change(get_connection(request).root(), person, act)
     request.tell(done)
     return HTTPSeeOther(place.person_url(person.id))
+
+
+def _ways_in(person):
+    """What he signs in with besides a password, by the act that takes it away."""
+    ways = {FACTOR_RESET: person.second_factors, OUTSIDE_UNLINKED: person.outside_account}
+    return {act for act, way in ways.items() if way is not None}
 
 
 @people_view(

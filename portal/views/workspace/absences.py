@@ -126,7 +126,8 @@ def _substitute(place, text):
     if not text:
         return None
     person = place.request.people.get(text)
-    if person is not None:
+    # Of who has nothing to do with the agency, nobody learns here that he exists.
+    if person is not None and place.has(person):
         return person
     alike = [row for row in place.colleagues() if row.full_name.casefold() == text.casefold()]
     if len(alike) == 1:

@@ -212,9 +212,11 @@ def _shift(context, request, selection, way):
 
 def _place(context, request):
     """Put one item beside another, as it was dropped there."""
-    item, after, before = (context.get(sent_text(request, name)) for name in ("item", "after", "before"))
+    named = [context.get(sent_text(request, name)) for name in ("item", "after", "before")]
+    # Beside what he may not see he puts nothing, as beside what is not there.
+    item, after, before = (one if one and request.has_permission(Permission.VIEW, one) else None for one in named)
     arranger = Arranger(request.desk, request.search, context)
-    if item is None or not request.has_permission(Permission.VIEW, item):
+    if item is None:
         raise ActImpossible(_("Mục này không còn ở đây.", "It is no longer here."))
     if after is not None and after is not item:
         arranger.put_after(item, after)

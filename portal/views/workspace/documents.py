@@ -147,9 +147,10 @@ def my_work(request, agency):
     own_drafts = find(**mine, state="draft", creator=reader.person_id).rows
     returned = [row for row in own_drafts if row.last_act == SENT_BACK]
     drafts = [row for row in own_drafts if row.last_act != SENT_BACK]
-    changes = find(**mine, state="published", has_draft=True).rows
+    mine_to_change = tuple(request.desk.kinds_where("published", Permission.VIEW_DRAFT, agency.id))
+    changes = find(**mine, state="published", has_draft=True, kind=mine_to_change).rows if mine_to_change else ()
     submitted = find(**mine, state="submitted", creator=reader.person_id).rows
-    behind = find(**mine, behind=True).rows
+    behind = [row for row in find(**mine, behind=True).rows if request.desk.may_with_row(row, Permission.VIEW_DRAFT)]
     recent = find(agency=agency.id, internal=True, kind=("file", "folder", "image"), order="modified", limit=8).rows
     asked = {"agency": agency.id, "kind": question_kind(request), "order": "due", "limit": WAITING_LIMIT}
     may_assign = asked["kind"] in request.desk.kinds_where("received", Permission.ASSIGN, agency.id)

@@ -16,6 +16,7 @@ from portal.jobs.bulk import begin
 from portal.jobs.trash import restore_by_job
 from portal.permissions import Permission
 from portal.search.trash import TrashLists
+from portal.security.fresh import need_fresh_sign_in_to_publish
 from portal.views.forms import sent_text
 from portal.views.links import Link
 from portal.views.workspace.destinations import PLACE, choice, place_of_id
@@ -185,6 +186,9 @@ def _restore_by_run(context, request, rows):
     """Bring many things back by a job, and go to where its progress is shown."""
     ids = [row.id for row in rows if context.trash is not None and context.trash.get(row.id) is not None]
     entry = context.trash.get(ids[0]) if ids else None
+    if not all(row.internal for row in rows):
+        # The job brings back what is public when there is nobody to ask.
+        need_fresh_sign_in_to_publish(request)
     # Shown in the folder from which they were deleted, as the deletion was.
     place = entry.place if entry is not None else None
     if place is None or agency_of(place) is not agency_of(context) or not _shows_runs(request, place):
@@ -278,6 +282,7 @@ def restore_now_or_later(request, entry, place=None, name=None):
         trashing.restore(request.desk, entry, place, name)
         return
     trashing.check_restoring(request.desk, entry, place, name)
+    trashing.before_showing(request.desk, entry)
     restore_by_job(entry, request.reader.person_id, place, name)
     request.tell(
         _(

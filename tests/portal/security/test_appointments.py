@@ -17,7 +17,7 @@ from portal.roles import (
     staff_principal,
     unit_principal,
 )
-from portal.security.appointments import Appointment, Hierarchy, first_end, newcomer, reader_of
+from portal.security.appointments import Appointment, Hierarchy, first_end, keeper_of, newcomer, reader_of
 from tests.support.somebody import BRANCH, DAY, DEPARTMENT, ELSEWHERE, NOON, STATION, Somebody, hierarchy, post
 
 UNIT = 99
@@ -194,3 +194,14 @@ def test_what_was_found_once_holds_only_for_these_posts_these_superiors_and_this
     assert oversees not in now() and oversees in now(days=1)
     somebody.appointments = (post(ELSEWHERE),)
     assert role_principal(DEPARTMENT, Role.EDITOR) not in now() and role_principal(ELSEWHERE, Role.EDITOR) in now()
+
+
+def test_an_account_is_looked_after_where_its_owner_works_or_worked_last():
+    yesterday, long_ago = DAY - timedelta(days=1), DAY - timedelta(days=400)
+    here, gone = post(DEPARTMENT), post(ELSEWHERE, until_day=yesterday)
+    assert keeper_of(Somebody((gone, here), home_agency=ELSEWHERE), DAY) == DEPARTMENT
+    assert keeper_of(Somebody((post(ELSEWHERE), here), home_agency=DEPARTMENT), DAY) == DEPARTMENT
+    assert keeper_of(Somebody((post(DEPARTMENT, until_day=long_ago), gone), home_agency=DEPARTMENT), DAY) == ELSEWHERE
+    assert keeper_of(Somebody(home_agency=BRANCH), DAY) == BRANCH
+    # One of the province's own is no agency's, wherever he began.
+    assert keeper_of(Somebody((gone, post(None, Role.AUDITOR)), home_agency=ELSEWHERE), DAY) is None

@@ -176,3 +176,20 @@ def test_an_account_is_decided_about_by_whoever_could_end_each_of_its_posts():
     with pytest.raises(ActRefused):
         substitute().check_account(Somebody((administrator(),), id=2))
     authority(post(None, Role.PROVINCE_ADMINISTRATOR)).check_account(Somebody(id=2))
+
+
+def test_an_account_is_decided_about_by_whoever_could_give_what_is_lent_to_it():
+    wide = administrator(and_subordinates=True)
+    for absent in (Absence(DAY, TWO_WEEKS, 2, (wide.id,)), Absence(TWO_WEEKS, TWO_WEEKS, 2, (wide.id,))):
+        lender = Somebody((wide,), id=5, absences=(absent,))
+        borrower = Somebody((post(role=Role.OFFICER),), id=2, stands_in_for=(5,))
+        narrow, equal = (
+            authority(administrator(and_subordinates=is_wide), others=(lender,)) for is_wide in (False, True)
+        )
+        with pytest.raises(ActRefused):
+            narrow.check_account(borrower)
+        equal.check_account(borrower)
+        lender.absences = (Absence(DAY - timedelta(days=9), DAY - timedelta(days=1), 2, (wide.id,)),)
+        narrow.check_account(borrower)
+        lender.absences, lender.is_active = (absent,), False
+        narrow.check_account(borrower)
