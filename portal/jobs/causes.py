@@ -25,7 +25,7 @@ TELL_OF_STEP, TELL_OF_DIVERSION = "tell_asker_of_step", "tell_asker_of_diversion
 PASSED_ON, REFUSED, DIVERTED = "pass_on", "refuse", "diverted"
 # Steps of which whoever asked is told; that a question is answered has a job of its own.
 TOLD_TO_ASKERS = (PASSED_ON, REFUSED)
-TELL_REPORTER, TELL_DESK = "tell_reporter", "tell_support_desk"
+TELL_REPORTER, TELL_DESK, REMIND_DESK = "tell_reporter", "tell_support_desk", "remind_support_desk"
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
 PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
 # The state of a draft in which it can be open.
@@ -76,6 +76,9 @@ def _tell_desk(item, reported):
         # What comes before the desk was told is told together.
         key = f"{TELL_DESK}:{item.id}"
         enqueue(item, TELL_DESK, {"item": refer(item)}, key=key, agency_id=_agency_id(item))
+        # Taken up again, it has a new term, and the one that waits follows it.
+        key = f"{REMIND_DESK}:{item.id}"
+        enqueue(item, REMIND_DESK, {"item": refer(item)}, key=key, due=item.due, agency_id=_agency_id(item))
 
 
 def _tell_of_diversion(item, diverted):

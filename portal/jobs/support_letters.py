@@ -45,3 +45,24 @@ Somebody of {agency} needs help (request no. {number}). Answer due by: {due}. Wh
 This mail was sent by itself; please do not answer it.
 """,
 )
+OVERDUE_SUBJECT = _(
+    "Quá hạn trả lời: yêu cầu hỗ trợ số {number} – {agency}", "Overdue: support no. {number} – {agency}"
+)
+OVERDUE = _(
+    """Kính gửi {name},
+
+Yêu cầu hỗ trợ số {number} của {agency} phải trả lời trước {due}, đến nay chưa có câu trả lời. Nơi trả lời:
+
+{address}
+
+Đây là thư tự động; xin không trả lời thư này.
+""",
+    """Dear {name},
+
+Request for support no. {number} of {agency} was to be answered by {due}, and has no answer yet. Answer it at:
+
+{address}
+
+This mail was sent by itself; please do not answer it.
+""",
+)

@@ -1,7 +1,7 @@
 """The support desk: a difficulty is reported, assigned, answered, told, taken up again; nobody else reads it."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,6 +18,8 @@ from tests.support.supporting import DESK_LIST, DESK_LOGIN, HELP, OWN_LIST, REPO
 
 SECOND_AT_DESK = "hai.hotro"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+# The end of the second working day after it, in Vietnam: 24 November is a holiday.
+DUE = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
 SUBJECT, TEXT, ANSWER = "Khôngnhậpđược lịch", "Dánbảng từ Word thì báo lỗi.", "Hãydán bằng nút Dán bảng."
 MAILS = {REPORTER: "officer@thu.example", DESK_LOGIN: "ban@thu.example", SECOND_AT_DESK: "hai@thu.example"}
 FIGURES = HELP + "so-lieu-ho-tro"
@@ -120,6 +122,33 @@ def test_from_the_report_to_the_end(desk_site, set_clock, mail_host):
     act(officer, address, "write", text="Lại lỗi.")
     assert address in desk.get(DESK_LIST)
     assert compare(desk_site.database, desk_site.registry.projection) == []
+
+
+def test_the_whole_desk_is_reminded_once_of_what_is_overdue(desk_site, set_clock, mail_host):
+    set_clock(MONDAY)
+    officer, settings = desk_site.browser(REPORTER), mail_host.settings(desk_site.settings)
+    late, answered = (path(send(officer, f"/{HEALTH}/noi-bo/bao-kho-khan", title=title)) for title in ("Một", "Hai"))
+    act(desk_site.browser(DESK_LOGIN), late, "assign", person=SECOND_AT_DESK)
+    act(desk_site.browser(DESK_LOGIN), answered, "answer", text=ANSWER)
+    work_off(desk_site, settings)
+
+    def reminders(login):
+        return [letter for letter in mail_host.letters_to(MAILS[login]) if "Quá hạn" in letter["Subject"]]
+
+    for passed in (DUE - timedelta(minutes=1), DUE, DUE + timedelta(days=1)):
+        set_clock(passed)
+        work_off(desk_site, settings)
+        for login in (DESK_LOGIN, SECOND_AT_DESK):
+            told = reminders(login)
+            assert len(told) == (passed >= DUE)
+            assert all("số 1/2026" in one["Subject"] and f"http://localhost{late}" in one.get_content() for one in told)
+    # Taken up again, the other one has a term of its own.
+    act(desk_site.browser(REPORTER), answered, "write", text="Vẫn lỗi.")
+    work_off(desk_site, settings)
+    assert len(reminders(DESK_LOGIN)) == 1
+    set_clock(DUE + timedelta(days=7))
+    work_off(desk_site, settings)
+    assert ["số 2/2026" in one["Subject"] for one in reminders(DESK_LOGIN)] == [False, True]
 
 
 def test_only_the_reporter_and_the_desk_read_it(desk_site):

@@ -4,12 +4,12 @@ from portal import clock
 from portal.content.asked import number_text
 from portal.content.places import agency_of, path_of, site_of
 from portal.i18n import _
-from portal.jobs.causes import TELL_DESK, TELL_REPORTER
+from portal.jobs.causes import REMIND_DESK, TELL_DESK, TELL_REPORTER
 from portal.jobs.declare import job_handler
 from portal.jobs.letters import has_mailbox
 from portal.jobs.mail import queue_mail
 from portal.jobs.question_letters import letter_to_asker
-from portal.jobs.support_letters import ANSWERED, ANSWERED_SUBJECT, REPORTED, REPORTED_SUBJECT
+from portal.jobs.support_letters import ANSWERED, ANSWERED_SUBJECT, OVERDUE, OVERDUE_SUBJECT, REPORTED, REPORTED_SUBJECT
 from portal.roles import Role
 from portal.search.people import PeopleAsked, PeopleLists
 from portal.security.people import People
@@ -35,12 +35,26 @@ def tell_support_desk(context, item):
     stored = _present(context, item)
     if stored is None or stored.state not in OPEN:
         return
-    day = clock.local(context.now).date()
-    asked = PeopleAsked(day, role=Role.SUPPORT.value)
-    desk = PeopleLists(context.projection).page(asked, limit=MOST_AT_THE_DESK).rows
+    desk = _people_of_desk(context)
     handlers = [person for person in desk if person.login == stored.handler]
-    for person in filter(has_mailbox, handlers or desk):
+    for person in handlers or desk:
         _write(context, stored, person, REPORTED_SUBJECT, REPORTED)
+
+
+@job_handler(REMIND_DESK, title=_("Nhắc bộ phận hỗ trợ", "Remind the support desk"))
+def remind_support_desk(context, item):
+    """Mail everybody at the desk that its term is over; nothing where it was answered, or has a new one."""
+    stored = _present(context, item)
+    if stored is None or stored.state not in OPEN or stored.due > context.now:
+        return
+    # Not only to whoever deals with it: he may be away.
+    for person in _people_of_desk(context):
+        _write(context, stored, person, OVERDUE_SUBJECT, OVERDUE)
+
+
+def _people_of_desk(context):
+    asked = PeopleAsked(clock.local(context.now).date(), role=Role.SUPPORT.value)
+    return list(filter(has_mailbox, PeopleLists(context.projection).page(asked, limit=MOST_AT_THE_DESK).rows))
 
 
 def _present(context, reference):
