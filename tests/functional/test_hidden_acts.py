@@ -77,7 +77,7 @@ def prepare_out_of_sight(tree, desk):
     replaces = (relation("replaces", "41/QĐ-SYT", date(2026, 1, 6)),)
     title = f"Thay thế {SECRET}"
     make_document(desk, library, "42/QĐ-SYT", date(2026, 2, 3), title, False, issuer="Sở Y tế", relations=replaces)
-    desk.edit(week, {"entries": [row(this_monday(), "09:00", what=f"Họp kín {SECRET}")]})
+    desk.edit(week, {"entries": [row(week.first_day, "09:00", what=f"Họp kín {SECRET}")]})
     desk.add(agency["gioi-thieu"], "unit", {"title": f"Phòng {SECRET}"})
     desk.edit(agency, {"opening_hours": SECRET})
     desk.add(agency["lay-y-kien"], "consultation", {"title": f"Dự thảo {SECRET}"})

@@ -45,9 +45,9 @@ def test_publishing_asks_wherever_it_is_done(insiders, standing):
     publisher.send(shown + "hen-gio", act="set", until=ends)
     publisher.send(NEWS + "noi-dung", act="xoa", name=name_of(gone[0]))
     batch = publisher.send(gone[1] + "xoa").location.rpartition("=")[2]
-    entries = [box["value"] for box in publisher.get(TRASH).html.find_all("input", {"name": "entry"})]
+    rows = publisher.get(TRASH).html.select("main tbody tr")
+    entry = next(row.find("input", {"name": "entry"})["value"] for row in rows if "Tin bị xóa 0" in row.text)
     standing.set(clock.now() + LATER)
-    assert len(entries) >= 2
     later = clock.local(clock.now() + 9 * DAY).strftime("%Y-%m-%dT%H:%M")
     dates = f"thao-tac?viec=thoi-han&muc={name_of(draft)}"
     for address, fields in (
@@ -59,8 +59,8 @@ def test_publishing_asks_wherever_it_is_done(insiders, standing):
         (shown + "hen-gio", {"act": "set", "until": later}),
         (shown + "hen-gio", {"act": "clear"}),
         (TRASH, {"act": "restore", "batch": batch}),
-        (TRASH, {"act": "restore", "entry": entries[0]}),
-        (f"{TRASH}/{entries[0]}", {"den": str(_id_at(site, NEWS)), "name": "ten-khac"}),
+        (TRASH, {"act": "restore", "entry": entry}),
+        (f"{TRASH}/{entry}", {"den": str(_id_at(site, NEWS)), "name": "ten-khac"}),
     ):
         asks(insiders, publisher, address, **fields)
     for address in (draft, *gone):
