@@ -24,6 +24,8 @@ def test_a_folder_is_made_filled_and_shared(open_window, width, scripts):
     title = f"Hồ sơ kiểm tra {width} {'có' if scripts else 'không'} kịch bản"
     officer = open_window(OFFICER, width, java_script_enabled=scripts)
     officer.goto(AGENCY + "noi-bo/")
+    if scripts and width == PHONE:
+        officer.get_by_role("button", name="Nơi làm việc").click()
     officer.locator(".rail").get_by_role("link", name="Tài liệu nội bộ").click()
     officer.locator("main").get_by_role("link", name="Thêm: Thư mục").click()
     officer.get_by_label("Tên thư mục").fill(title)

@@ -11,7 +11,7 @@ root.classList.add("js");
 useTheme(remembered());
 
 document.addEventListener("DOMContentLoaded", () => {
-  menu();
+  menus();
   themeSwitch();
   dropdowns();
   printing();
@@ -76,12 +76,12 @@ function themeSwitch() {
   show();
 }
 
-function menu() {
-  const button = document.querySelector("[data-menu]");
-  if (!button) return;
-  button.addEventListener("click", () => {
-    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
-  });
+function menus() {
+  for (const button of document.querySelectorAll("[data-menu]")) {
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+    });
+  }
 }
 
 function dropdowns() {
