@@ -89,7 +89,9 @@ def _elsewhere(request, item, available):
 
 def _timing_url(request, item):
     """Where the end of a publication is set; None for what is not published, or not this reader's to date."""
-    may = item.published is not None and request.desk.may(item, Permission.PUBLISH)
+    step = request.desk.engine.of(item).transition("publish")
+    has_dates = (step is not None and step.may_be_timed) or item.withdraw_on is not None
+    may = item.published is not None and has_dates and request.desk.may(item, Permission.PUBLISH)
     return request.resource_path(item) + TIMING if may else None
 
 
