@@ -4,7 +4,7 @@ import colander
 from zope.interface import implementer
 
 from portal.content import Content, Offers, content_type, fields
-from portal.content.document_fields import RELATIONS, Notation, relation_key
+from portal.content.document_fields import RELATIONS, Notation, relation_key, relation_time
 from portal.content.document_types import DOCUMENT_TYPES
 from portal.content.row_fields import Rows, line_error
 from portal.i18n import _
@@ -73,8 +73,11 @@ class PublishedDocumentSchema(fields.ContentSchema):
         _("Văn bản liên quan", "Related documents"),
         RelationSchema,
         help=_(
-            "Ghi số, ký hiệu để nối với văn bản đã có trên cổng thông tin; cơ quan ban hành để trống là cùng cơ quan.",
-            "The number and notation link to a document of the portal; an empty issuer means the same issuer.",
+            "Ghi số, ký hiệu để nối với văn bản đã có trên cổng thông tin, và ngày ban hành vì số được đánh lại từ đầu "
+            "mỗi năm; để trống ngày là văn bản mới nhất ban hành trước văn bản này. Cơ quan ban hành để trống là cùng "
+            "cơ quan.",
+            "Number and notation link to a document of the portal. Numbers begin anew every year, so enter the date: "
+            "without it the newest one before this document is meant. An empty issuer means the same issuer.",
         ),
     )
 
@@ -98,13 +101,20 @@ class PublishedDocumentSchema(fields.ContentSchema):
 
 
 def _wrong_relations(node, values):
-    own = relation_key(values.get("code") or "")
+    own, issued = relation_key(values.get("code") or ""), values.get("issued")
     for number, row in enumerate(values.get("relations") or (), start=1):
+        day, year = relation_time(row["document"], row["their_day"])
         same_issuer = not row["their_issuer"] or row["their_issuer"] == values.get("issuer")
-        same_day = not row["their_day"] or row["their_day"] == values.get("issued")
+        same_day = day == issued if day else not year or (issued is not None and year == issued.year)
         if own and relation_key(row["document"]) == own and same_issuer and same_day:
             text = _("văn bản không thể liên quan đến chính nó", "a document has no relation to itself")
             yield line_error(number, node.columns["document"], text)
+        elif issued and (day > issued if day else year > issued.year):
+            text = _(
+                "văn bản được nêu không thể ban hành sau văn bản này",
+                "what it names cannot be issued after this document",
+            )
+            yield line_error(number, node.columns["their_day"], text)
 
 
 @content_type(

@@ -274,6 +274,13 @@ def may_read(item, principals, now=None):
     return item.published is not None
 
 
+def is_shown(item):
+    """Whether the public has a text of it now, as far as its own times say: its rights are not asked."""
+    now = clock.now()
+    begun = item.publish_on is None or item.publish_on <= now
+    return item.published is not None and begun and (item.withdraw_on is None or now < item.withdraw_on)
+
+
 def is_public(item, now=None):
     """Whether everybody may read the item."""
     return may_read(item, (EVERYONE,), now)

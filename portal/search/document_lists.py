@@ -12,6 +12,7 @@ from portal.search.document_statements import (
     ListShape,
     documents_in_order,
     documents_named,
+    documents_numbered,
     pointed_at,
     pointing_at,
     twins_of,
@@ -143,6 +144,18 @@ class DocumentLists:
             asked = {**lists.parameters, **self.moment.parameters(), "limit": MOST_TWINS, "of": of, "year": year}
             asked |= {"bare": notation.bare, "key": notation.key, "issuer_key": issuer_key}
             return tuple(map(row_from, connection.execute(twins_of(lists.shape), asked)))
+
+    def numbered(self, of, relation, until):
+        """What the row of a relation (`relation_row`) without a day may mean: documents issued up to the day `until`.
+
+        Newest first, as far as this reader sees them, and never the document `of` itself.
+        """
+        with self.projection.reading() as connection:
+            lists = self._lists(connection)
+            asked = {**lists.parameters, "limit": MOST_NAMED, "of": of, "until": until.isoformat()}
+            asked |= {name: relation[name] for name in ("key", "issuer_key")}
+            rows = map(document_from, connection.execute(documents_numbered(lists.shape), asked))
+            return tuple(row for row in rows if row.issued and relation["year"] in (0, row.issued.year))
 
     def validity(self, of, effective, expires):
         """Whether a document with these days is in force, with what others in force do to it."""

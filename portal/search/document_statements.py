@@ -74,27 +74,67 @@ def _done_by(act):
         .join(other, other.c.of == row.c.of)
         .join(its_item, its_item.c.id == row.c.of)
         .where(
-            _points_at(row, document),
+            _points_at(row, other, document),
             row.c.relation == act,
             other.c.effective != "",
             other.c.effective <= bindparam("today"),
             among_named(other.c.agency, "above"),
-            its_item.c.state == PUBLISHED,
-            or_(its_item.c.publish_on.is_(None), its_item.c.publish_on <= bindparam("now")),
-            or_(its_item.c.withdraw_on.is_(None), its_item.c.withdraw_on > bindparam("now")),
+            *_is_public(its_item),
         )
         .correlate(document)
         .exists()
     )
 
 
-def _points_at(row, target):
-    """The condition that a relation's row means a document."""
+def _is_public(its_item):
+    return (
+        its_item.c.state == PUBLISHED,
+        or_(its_item.c.publish_on.is_(None), its_item.c.publish_on <= bindparam("now")),
+        or_(its_item.c.withdraw_on.is_(None), its_item.c.withdraw_on > bindparam("now")),
+    )
+
+
+def _points_at(row, acting, target):
+    """The condition that a relation's row of the document `acting` means the document `target`.
+
+    Numbers begin anew every year: a document means only what was issued before it, and where it does not tell the
+    day, the newest of those that are public.
+    """
     return and_(
         row.c.key == target.c.key,
         row.c.issuer_key == target.c.issuer_key,
-        or_(row.c.issued == "", row.c.issued == target.c.issued),
         row.c.of != target.c.of,
+        target.c.issued <= acting.c.issued,
+        or_(
+            row.c.issued == target.c.issued, and_(row.c.issued == "", _fits(row, target), ~_newer(row, acting, target))
+        ),
+    )
+
+
+def _fits(row, target):
+    return or_(row.c.year == 0, row.c.year == target.c.year)
+
+
+def _newer(row, acting, target):
+    """Whether there is another document that `_points_at` could mean, issued after `target`."""
+    newer, its_item = document.alias(), item.alias()
+    return (
+        select(literal(1))
+        .select_from(newer)
+        .join(its_item, its_item.c.id == newer.c.of)
+        .where(
+            newer.c.key == row.c.key,
+            newer.c.issuer_key == row.c.issuer_key,
+            newer.c.issued > target.c.issued,
+            newer.c.issued <= acting.c.issued,
+            newer.c.of != row.c.of,
+            _fits(row, newer),
+            # As with what puts documents out of force: nobody hides one of another agency behind his own.
+            among_named(newer.c.agency, "above"),
+            *_is_public(its_item),
+        )
+        .correlate_except(newer, its_item)
+        .exists()
     )
 
 
@@ -169,18 +209,38 @@ def twins_of(reader):
     )
 
 
+@lru_cache(MOST_SHAPES)
+def documents_numbered(reader):
+    """The documents of a notation (`key`) and issuer issued up to a day, but for one (`of`), newest first."""
+    return (
+        select(*COLUMNS, *_facts())
+        .where(
+            document.c.key == bindparam("key"),
+            document.c.issuer_key == bindparam("issuer_key"),
+            document.c.issued <= bindparam("until"),
+            document.c.of != bindparam("of"),
+            item.c.id == document.c.of,
+            visible(item, reader),
+        )
+        .order_by(document.c.issued.desc(), document.c.of.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
 EFFECTS = select(REPLACED.label("replaced"), AMENDED.label("amended")).where(document.c.of == bindparam("of"))
 
 
 @lru_cache(MOST_SHAPES)
 def pointed_at(reader):
     """The documents that the relations of one (`of`) lead to, whatever it does to them; each may come twice."""
+    mine = document.alias("mine")
     return (
         select(*COLUMNS, *_facts())
-        .select_from(relation)
-        .join(document, _points_at(relation, document))
+        .select_from(mine)
+        .join(relation, relation.c.of == mine.c.of)
+        .join(document, _points_at(relation, mine, document))
         .join(item, item.c.id == document.c.of)
-        .where(relation.c.of == bindparam("of"), visible(item, reader))
+        .where(mine.c.of == bindparam("of"), visible(item, reader))
         .limit(bindparam("limit", type_=Integer))
     )
 
@@ -192,8 +252,8 @@ def pointing_at(reader):
     return (
         select(*COLUMNS, *_facts(), relation.c.relation)
         .select_from(mine)
-        .join(relation, _points_at(relation, mine))
-        .join(document, document.c.of == relation.c.of)
+        .join(relation, and_(relation.c.key == mine.c.key, relation.c.issuer_key == mine.c.issuer_key))
+        .join(document, and_(document.c.of == relation.c.of, _points_at(relation, document, mine)))
         .join(item, item.c.id == relation.c.of)
         .where(mine.c.of == bindparam("of"), beside(item.c.state) == PUBLISHED, visible(item, reader))
         .order_by(document.c.issued.desc(), document.c.of.desc())

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table
 
-from portal.content.document_fields import relation_key
+from portal.content.document_fields import relation_key, relation_time
 from portal.content.document_types import name_key
 from portal.content.editions import field_value
 from portal.content.places import owner_id
@@ -49,6 +49,7 @@ Index("document_issuer", _d.library, _d.issuer_key, _d.issued, _d.of)
 Index("document_signer", _d.library, _d.signer_key, _d.issued, _d.of)
 Index("document_effective", _d.library, _d.effective, _d.of)
 Index("document_bare", _d.bare, _d.issuer_key)
+Index("document_key", _d.key, _d.issuer_key, _d.issued)
 
 # What a document does to another one, which need not be in the portal (yet).
 relation = Table(
@@ -101,15 +102,16 @@ def _relations_of(content):
 
 def relation_row(stored, own_issuer):
     """The row of one relation of a document; None for one that names no notation, and so leads nowhere."""
-    key, issued = relation_key(stored["document"]), stored["their_day"]
+    key = relation_key(stored["document"])
     if not key:
         return None
+    issued, year = relation_time(stored["document"], stored["their_day"])
     return {
         "relation": stored["relation"],
         "key": key,
         "issuer_key": name_key(stored["their_issuer"] or own_issuer),
         "issued": iso(issued),
-        "year": issued.year if issued else 0,
+        "year": year,
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Index, Table, func, select
+from sqlalchemy import Column, Index, Table, func, literal, select
 
 from portal.content.links import links_of
 from portal.search.conditions import among_named, listed
@@ -45,8 +45,44 @@ def linking_to(connection, shape, parameters, ids, limit):
     return Linking(rows, count)
 
 
+def used_only_by(connection, asked, ids, kinds, whole):
+    """The rows of these kinds to which the texts of the items `ids` lead, and those of no other item.
+
+    `whole`: the items with all that is in them; what lies there is not among the rows. `asked`: (shape, parameters) as
+    of `linking_to`; what its reader may not see leads nowhere.
+    """
+    shape, parameters = asked
+    inside, other, to_it = _inside(whole), item.alias(), link.alias()
+    used = select(link.c.target).join(inside, link.c.of == inside.c.id)
+    elsewhere = (
+        select(literal(1))
+        .select_from(to_it)
+        .join(other, other.c.id == to_it.c.of)
+        .where(to_it.c.target == item.c.id, other.c.id.not_in(select(inside.c.id)), visible(other, shape.reader))
+        .correlate(item)
+        .exists()
+    )
+    wanted = select(*COLUMNS).where(
+        item.c.id.in_(used),
+        item.c.id.not_in(select(inside.c.id)),
+        among_named(item.c.kind, "kinds"),
+        visible(item, shape.reader),
+        ~elsewhere,
+    )
+    ordered = wanted.order_by(item.c.title_key, item.c.id).limit(MOST_NAMED)
+    parameters = {**parameters, "ids": listed(ids), "kinds": listed(kinds)}
+    return tuple(row_from(row) for row in connection.execute(ordered, parameters))
+
+
+def _inside(whole=True):
+    """The items `ids`, and with `whole` all that is in them."""
+    inside = select(item.c.id).where(among_named(item.c.id, "ids")).cte("inside", recursive=whole)
+    if not whole:
+        return inside
+    return inside.union_all(select(item.c.id).join(inside, item.c.parent == inside.c.id))
+
+
 def _sources(reader):
-    inside = select(item.c.id).where(among_named(item.c.id, "ids")).cte("inside", recursive=True)
-    inside = inside.union_all(select(item.c.id).join(inside, item.c.parent == inside.c.id))
+    inside = _inside()
     leading = select(link.c.of).join(inside, link.c.target == inside.c.id)
     return item.c.id.in_(leading) & item.c.id.not_in(select(inside.c.id)) & visible(item, reader)

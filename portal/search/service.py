@@ -9,7 +9,7 @@ from portal.search.engine import listed
 from portal.search.facets import facets
 from portal.search.in_language import with_titles
 from portal.search.kept_lists import MOST_ROWS as MOST_KEPT
-from portal.search.links import MOST_NAMED, linking_to
+from portal.search.links import MOST_NAMED, linking_to, used_only_by
 from portal.search.listing import Filters, Page, Row, row_from
 from portal.search.paging import BACKWARD, FORWARD, PageKey, read_key
 from portal.search.projection import parts_of
@@ -122,6 +122,14 @@ class SearchService:
         with self.projection.reading() as connection:
             shape, parameters = self._ask(connection, {})
             return linking_to(connection, shape, parameters, ids, limit)
+
+    def used_only_by(self, ids, kinds, whole=False):
+        """Up to `MOST_NAMED` rows of these kinds to which these items lead, and nothing else that this reader sees.
+
+        `whole`: the items with all that is in them.
+        """
+        with self.projection.reading() as connection:
+            return used_only_by(connection, self._ask(connection, {}), ids, kinds, whole)
 
     def search(self, text, *, order=RELEVANCE, limit=20, after=None, **filters):
         """One `SearchPage` of the documents with these words that `TextFilters` choose, in an order of `KEY_TYPES`.

@@ -11,6 +11,7 @@ from typing import Any
 
 import transaction
 
+from portal.content.base import is_shown
 from portal.content.fields import Tags
 from portal.content.trash import ITrashed
 from portal.content.withdrawal import withdrawal_of
@@ -19,9 +20,16 @@ from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, PortalError
 from portal.permissions import Permission
 from portal.workflow import copying, relocating, trashing
+from portal.workflow.engine import not_timed
 from portal.workflow.whose import need, title_for
 
 SET_DATES = _("đặt thời hạn đăng của", "set the dates of")
+STAYS_PUBLIC = _(
+    "Nội dung này đang đăng; hẹn giờ đăng sẽ làm công chúng không xem được ngay từ bây giờ. "
+    "Hãy để trống “Đăng từ lúc”; nếu muốn gỡ xuống, hãy “Ngừng đăng” trước.",
+    "It is public; with a time of publication the public would lose it now. "
+    "Leave “Public from” empty; to take it down, withdraw it first.",
+)
 MOST_TAGS = 30
 RESTORE = "restore"
 
@@ -110,8 +118,13 @@ def _tag(desk, item, add=(), remove=()):
 def _dates(desk, item, publish_on=None, withdraw_on=None, clear=()):
     """Set the moments (ISO, with their zone) from which and until which the public sees an item."""
     need(desk, item, Permission.PUBLISH, SET_DATES)
-    if desk.engine.of(item).transition("publish") is None:
+    step = desk.engine.of(item).transition("publish")
+    if step is None:
         raise ActImpossible(_("Tài liệu nội bộ không có thời hạn đăng.", "Internal documents are not published."))
+    if (publish_on or withdraw_on) and not step.may_be_timed:
+        raise ActRefused(not_timed(step))
+    if publish_on and is_shown(item):
+        raise ActRefused(STAYS_PUBLIC)
     moments = {"publish_on": item.publish_on, "withdraw_on": item.withdraw_on}
     for name, text in (("publish_on", publish_on), ("withdraw_on", withdraw_on)):
         if text:

@@ -193,13 +193,16 @@ def _check_wishes(item, transition, wishes):
         raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
     if (wishes.when is not None or wishes.until is not None) and not transition.may_be_timed:
         # It would take effect now, or take down what is public until then.
-        raise ActRefused(
-            _(
-                "Không hẹn giờ được cho thao tác “{act}”; hãy để trống các ô hẹn giờ.",
-                "“{act}” cannot be timed; leave the fields for times empty.",
-                act=transition.title,
-            )
-        )
+        raise ActRefused(not_timed(transition))
+
+
+def not_timed(transition):
+    """Why no moment can be set for a transition, as a bilingual text."""
+    return _(
+        "Không hẹn giờ được cho thao tác “{act}”; hãy để trống các ô hẹn giờ.",
+        "“{act}” cannot be timed; leave the fields for times empty.",
+        act=transition.title,
+    )
 
 
 def _end_of(item, wishes, begins):
@@ -261,4 +264,4 @@ def permissions_on(item, principals):
     return permitted_by(item.access, principals)
 
 
-__all__ = ["Holder", "Step", "WorkflowEngine", "grants_in", "permissions_on", "permitted_by"]
+__all__ = ["Holder", "Step", "WorkflowEngine", "grants_in", "not_timed", "permissions_on", "permitted_by"]

@@ -199,3 +199,20 @@ def test_it_is_for_those_who_may_add_documents(story):
     story.browser("editor.stttt").get(f"{PLACE}mau-van-ban.xlsx", status=403)
     assert story.browser("editor.syt").get(PLACE).html.select(f'a[href="{IMPORT}"]')
     assert not story.browser().get(PLACE).html.select(f'a[href="{IMPORT}"]')
+
+
+def test_a_number_that_several_have_must_tell_its_day(story):
+    editor, header = story.browser("editor.syt"), [*HEADER[:3], "Cơ quan ban hành", "Sửa đổi, bổ sung"]
+    ours = ["61/QĐ-UBND", "Quy chế", "02/05/2022", PROVINCE, ""]
+    unclear = ["62/QĐ-UBND", "Sửa đổi Quy chế", "05/03/2026", PROVINCE, "05/QĐ-UBND"]
+    also = ["63/QĐ-UBND", "Sửa đổi Nội quy", "05/03/2026", PROVINCE, "61/QĐ-UBND"]
+    page = look(editor, ours, ["61/QĐ-UBND", "Nội quy", "02/05/2023", PROVINCE, ""], unclear, also, header=header)
+    text = main_text(page)
+    assert page.status_int == 422
+    assert "“05/QĐ-UBND” (ngày 06/01/2020, 03/01/2026)" in text and "như “05/QĐ-UBND ngày 03/01/2026”" in text
+    assert "“61/QĐ-UBND” (ngày 02/05/2022, 02/05/2023)" in text
+    clear = ["05/QĐ-UBND năm 2020; 05/QĐ-UBND ngày 03/01/2026", "07/QĐ-UBND"]
+    rows = [[f"6{number}/QĐ-UBND", "Sửa đổi", "05/03/2026", PROVINCE, cell] for number, cell in enumerate(clear)]
+    # Before the second one there was but one.
+    early = ["64/QĐ-UBND", "Sửa đổi", "05/03/2021", PROVINCE, "05/QĐ-UBND"]
+    assert "Thêm văn bản" in main_text(look(editor, *rows, early, header=header, page=page))

@@ -206,13 +206,15 @@ def test_dates_are_set_for_many(portal_site, folder):
         == later
     )
     visitor.get(folder + "tin-1/")
-    refused = send(ask(browser, folder, "thoi-han", "tin-1"), **{"dang-luc": later, "het-han": sooner}).follow()
+    name = send_new(browser, folder, "Chưa đăng")
+    refused = send(ask(browser, folder, "thoi-han", name), **{"dang-luc": later, "het-han": sooner}).follow()
     assert "phải sau" in refused.text
-    send(ask(browser, folder, "thoi-han", "tin-1"), **{"dang-luc": sooner})
-    visitor.get(folder + "tin-1/", status=404)
-    page = ask(browser, folder, "thoi-han", "tin-1")
+    send(ask(browser, folder, "thoi-han", name), **{"dang-luc": sooner})
+    visitor.get(f"{folder}{name}/", status=404)
+    send(ask(browser, folder, "thoi-han", name), **{"dang-luc": later})
+    page = ask(browser, folder, "thoi-han", name)
     send(page, **{"xoa-publish_on": True, "xoa-withdraw_on": True})
-    visitor.get(folder + "tin-1/")
+    visitor.get(f"{folder}{name}/")
     assert "Hãy chọn thời điểm" in send(ask(browser, folder, "thoi-han", "tin-1"), status=422).text
     past = send(ask(browser, folder, "thoi-han", "tin-1"), status=422, **{"dang-luc": "2020-01-01T08:00"})
     assert "sau hiện tại" in past.text
@@ -220,6 +222,19 @@ def test_dates_are_set_for_many(portal_site, folder):
     assert (
         "Việc này của: Duyệt đăng" in send(ask(editor, folder, "thoi-han", "tin-1"), **{"het-han": later}).follow().text
     )
+
+
+def test_a_time_of_publication_takes_nothing_off_that_is_public(portal_site, folder):
+    browser, visitor = portal_site.browser(PUBLISHER), portal_site.browser()
+    later = clock.local(clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    name = send_new(browser, folder, "Bài chờ đăng")
+    page = ask(browser, folder, "thoi-han", "tin-1", name)
+    assert "không gỡ nội dung đang đăng" in main_text(page)
+    refused = send(page, **{"dang-luc": later}).follow()
+    assert "Đã đặt thời hạn cho 1 mục" in refused.text and "đang đăng" in refused.text and "Tin 1" in refused.text
+    visitor.get(folder + "tin-1/")
+    assert look(portal_site, folder + "tin-1", lambda item: item.publish_on) is None
+    assert look(portal_site, folder + name, lambda item: item.publish_on) is not None
 
 
 def test_a_state_is_changed_for_many_and_a_comment_is_asked_for_first(portal_site, folder):

@@ -1,4 +1,4 @@
-"""A text that is withdrawn: the files that nothing public uses any more go with it, the others stay."""
+"""A text that is withdrawn, deleted or changed: what nothing public uses any more goes with it, the others stay."""
 
 import io
 
@@ -113,3 +113,130 @@ def test_a_refused_act_keeps_what_was_ticked(publisher, text):
     address = text[0]
     page = publisher.send(address + "trang-thai", status=403, transition="withdraw", manner="replaced")
     assert not page.html.find("input", {"name": "leaving"}).has_attr("checked")
+
+
+def shown_on(browser, address, name="leaving"):
+    """The box of that name on a page, or None."""
+    return browser.get(address).html.find("input", {"name": name})
+
+
+def drop_the_picture(portal_site, address):
+    """Save changes of the text without the picture."""
+    form = portal_site.browser("editor.syt").get(address + "sua").forms["content-form"]
+    form["body"] = "<p>Không còn ảnh</p>"
+    form.submit("save", status=303)
+
+
+def number_of(portal_site, address):
+    with portal_site.connection() as connection:
+        place = connection.root()["site"]
+        for name in address.strip("/").split("/"):
+            place = place[name]
+        return place.id
+
+
+def test_what_only_a_deleted_text_uses_is_deleted_along_and_comes_back_with_it(portal_site, publisher, text):
+    address, picture, file = text
+    ticked = shown_on(publisher, address + "xoa")
+    assert ticked.has_attr("checked")
+    done = publisher.send(address + "xoa", delete="delete", leaving=ticked["value"]).follow()
+    visitor = portal_site.browser()
+    for gone in (address, picture, file.partition("?")[0] + "?co=thumb"):
+        visitor.get(gone, status=404)
+    next(form for form in done.forms.values() if form.action.endswith("/thung-rac")).submit("act", status=303)
+    visitor.get(address)
+    visitor.get(picture)
+
+
+def test_what_is_not_ticked_stays_when_a_text_is_deleted(portal_site, publisher, text):
+    address, picture, _file = text
+    publisher.send(address + "xoa", delete="delete")
+    portal_site.browser().get(picture)
+
+
+def test_deleting_takes_nothing_that_is_used_elsewhere_or_no_file_of_it(portal_site, publisher, text):
+    address, picture, file = text
+    other = use_elsewhere(portal_site, publisher, file, "Bài thứ tư dùng ảnh ấy")
+    assert shown_on(publisher, address + "xoa") is None
+    publisher.send(address + "xoa", delete="delete", leaving=str(number_of(portal_site, picture)))
+    portal_site.browser().get(picture)
+    portal_site.browser().get(other)
+
+
+def test_many_are_deleted_and_withdrawn_with_the_files_that_only_they_use(portal_site, publisher, text):
+    address, picture, file = text
+    other = use_elsewhere(portal_site, publisher, file, "Bài thứ năm dùng ảnh ấy")
+    names = [one.strip("/").rpartition("/")[2] for one in (address, other)]
+    section = address.rpartition(names[0])[0]
+    number = str(number_of(portal_site, picture))
+
+    def page_of(act, *chosen):
+        return f"{section}thao-tac?viec={act}&muc={','.join(chosen)}"
+
+    for act in ("xoa", "y-kien&buoc=withdraw"):
+        assert shown_on(publisher, page_of(act, names[0])) is None, "the other one shows it"
+        assert shown_on(publisher, page_of(act, *names))["value"] == number
+    publisher.send(page_of("xoa", *names), status=303)
+    portal_site.browser().get(picture)
+    publisher.get(section + "noi-dung")
+
+
+def test_many_are_deleted_with_what_was_ticked(portal_site, publisher, text):
+    address, picture, _file = text
+    name = address.strip("/").rpartition("/")[2]
+    section = address.rpartition(name)[0]
+    pressed = publisher.send(section + "noi-dung", act="xoa", name=name)
+    assert "viec=xoa" in pressed.location, "it is asked about first"
+    page = pressed.follow()
+    ticked = page.html.find("input", {"name": "leaving"})
+    assert ticked.has_attr("checked")
+    publisher.send(f"{section}thao-tac?viec=xoa&muc={name}", leaving=ticked["value"])
+    portal_site.browser().get(address, status=404)
+    portal_site.browser().get(picture, status=404)
+
+
+def test_many_are_withdrawn_with_what_was_ticked(portal_site, publisher, text):
+    address, picture, _file = text
+    name = address.strip("/").rpartition("/")[2]
+    operation = f"{address.rpartition(name)[0]}thao-tac?viec=y-kien&buoc=withdraw&muc={name}"
+    ticked = shown_on(publisher, operation)
+    publisher.send(operation, leaving=ticked["value"], manner="withdrawn")
+    portal_site.browser().get(address, status=410)
+    portal_site.browser().get(picture, status=410)
+
+
+def test_what_the_changes_no_longer_use_goes_when_they_are_published(portal_site, publisher, text):
+    address, picture, file = text
+    assert box(publisher, address, "dropped") is None
+    drop_the_picture(portal_site, address)
+    ticked = box(publisher, address, "dropped")
+    assert ticked.has_attr("checked")
+    shown = publisher.send(address + "trang-thai", transition="publish_changes", dropped=ticked["value"]).follow()
+    assert "Đã ngừng đăng cùng 1 tệp" in messages(shown)
+    visitor = portal_site.browser()
+    visitor.get(picture, status=410)
+    visitor.get(file.partition("?")[0], status=404)
+    assert "Không còn ảnh" in visitor.get(address).text
+
+
+def test_what_the_changes_still_use_or_is_not_ticked_stays(portal_site, publisher, text):
+    address, picture, _file = text
+    number = box(publisher, address, "leaving")["value"]
+    form = portal_site.browser("editor.syt").get(address + "sua").forms["content-form"]
+    form["title"] = "Chỉ đổi tên"
+    form.submit("save", status=303)
+    assert box(publisher, address, "dropped") is None
+    publisher.send(address + "trang-thai", transition="publish_changes", dropped=number, leaving=number)
+    portal_site.browser().get(picture)
+    drop_the_picture(portal_site, address)
+    publisher.send(address + "trang-thai", transition="publish_changes")
+    portal_site.browser().get(picture)
+
+
+def test_whoever_publishes_changes_of_many_is_told_what_stays_public(portal_site, publisher, text):
+    address, _picture, _file = text
+    drop_the_picture(portal_site, address)
+    name = address.strip("/").rpartition("/")[2]
+    section = address.rpartition(name)[0]
+    page = publisher.send(section + "noi-dung", act="publish_changes", name=name).follow()
+    assert "không còn dùng" in messages(page) and "vẫn mở được theo địa chỉ riêng" in messages(page)

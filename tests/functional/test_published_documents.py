@@ -155,8 +155,9 @@ def test_lists_and_pages_agree_on_what_is_in_force(story):
     def enter(site, desk):
         library, ends = site[HEALTH]["van-ban"], {"expires": date(2021, 1, 1)}
         make_document(desk, library, "71/QĐ-UBND", date(2020, 2, 3), **ends)
-        amends = (relation("amends", "71/QĐ-UBND"), relation("replaces", "99/KH-SYT"))
+        amends, replaces = (relation("amends", "71/QĐ-UBND"),), (relation("replaces", "99/KH-SYT"),)
         make_document(desk, library, "72/QĐ-UBND", date(2020, 2, 4), relations=amends)
+        make_document(desk, library, "73/QĐ-UBND", date(2026, 2, 4), relations=replaces)
 
     story.prepare(enter)
     visitor, seen = story.browser(), set()

@@ -6,7 +6,9 @@ from portal.content.document_fields import AMENDS, BASED_ON, RELATIONS, REPLACES
 from portal.content.document_types import EXPIRED, OTHER, PARTLY, TITLES, UPCOMING, name_key
 from portal.content.places import owner_id
 from portal.i18n import _
+from portal.permissions import Permission
 from portal.search.document_lists import DocumentQuestion
+from portal.search.document_statements import PUBLISHED
 from portal.search.document_tables import iso, relation_row
 from portal.vietnamese import read_notation
 from portal.views.links import list_rows
@@ -48,6 +50,8 @@ def document_page(item, edition, request):
             "related": related,
             "citation": citation(edition),
             "twins": _twins(request, item, edition, lists),
+            "unclear": list(_unclear(request, item, edition, lists)),
+            "edit_url": f"{request.resource_path(item)}sua" if request.desk.may(item, Permission.EDIT) else None,
         },
         "description": edition.title,
         "structured": _structured(request, edition, state, files),
@@ -89,14 +93,20 @@ def _active(edition, rows):
 
 def _target(stored, own_issuer, rows):
     wanted = relation_row(stored, own_issuer)
-    if wanted is None:
-        return None
-    return next((row for row in rows if _is_meant(wanted, row)), None)
+    meant = [row for row in rows if wanted is not None and _is_meant(wanted, row)]
+    # As the lists have it: where the day is not told, the newest one that is public.
+    newest = max((row.issued for row in meant if row.state == PUBLISHED), default=None)
+    return next((row for row in meant if newest in (None, row.issued)), None)
 
 
 def _is_meant(wanted, row):
     same = (row.key, name_key(row.issuer)) == (wanted["key"], wanted["issuer_key"])
-    return same and wanted["issued"] in ("", iso(row.issued))
+    return (
+        same
+        and wanted["issued"] in ("", iso(row.issued))
+        and bool(row.issued)
+        and wanted["year"] in (0, row.issued.year)
+    )
 
 
 def _entry(stored, row):
@@ -117,6 +127,17 @@ def _twins(request, item, edition, lists):
     if notation is None or not may_see_drafts(request, item):
         return ()
     return list_rows(request, lists.twins(item.id, notation, name_key(edition.issuer), edition.issued.year))
+
+
+def _unclear(request, item, edition, lists):
+    """The relations whose number several documents have and that do not tell the day, for those who can tell it."""
+    if not edition.issued or not may_see_drafts(request, item):
+        return
+    for stored in edition.relations:
+        wanted = relation_row(stored, edition.issuer)
+        found = lists.numbered(item.id, wanted, edition.issued) if wanted and not wanted["issued"] else ()
+        if len({row.issued for row in found}) > 1:
+            yield SimpleNamespace(text=stored["document"], rows=list_rows(request, found, ListedDocument))
 
 
 def _structured(request, edition, state, files):

@@ -14,6 +14,7 @@ from portal.views.forms import sent_text
 from portal.views.links import listing
 from portal.views.toolbar import add_links
 from portal.views.workspace.editing import need_staff, staff_page
+from portal.views.workspace.left_public import left_by
 from portal.views.workspace.running import CONTENTS, UNDO, VIEW, do, list_url
 from portal.views.workspace.selection import NOTHING_SELECTED, ORDER, Filter, NothingSelected, Selection
 from portal.views.workspace.trash import TRASH, trash_place
@@ -200,7 +201,8 @@ def _needs_thought(context, request, selection):
     items = selection.items(request, context)
     if any(IContainer.providedBy(item) and request.search.count(below=item.id) for item in items):
         return True
-    return request.search.linking_to([item.id for item in items], limit=1).count > 0
+    ids = [item.id for item in items]
+    return request.search.linking_to(ids, limit=1).count > 0 or bool(left_by(request, ids))
 
 
 def _shift(context, request, selection, way):

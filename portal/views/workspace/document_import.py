@@ -119,15 +119,13 @@ def _files(context, request):
 
 
 def _plan(context, request, rows, files):
-    lists = lists_for(request, owner_id(context))
     agency = request.page.agency
     return DocumentPlan(
         rows,
         files,
         request.types[KIND].schema(),
         agency.name if agency else "",
-        # No document has the id 0.
-        lambda notation, issuer, year: lists.twins(0, notation, issuer, year),
+        lists_for(request, owner_id(context)),
     )
 
 

@@ -10,12 +10,15 @@ from portal.content.document_fields import AMENDS, BASED_ON, REPLACES
 from portal.content.document_types import TITLES, name_key, type_of_notation, type_of_title
 from portal.i18n import ENGLISH, _
 from portal.interfaces import ActRefused
+from portal.search.document_tables import relation_row
 from portal.search.document_words import KIND
 from portal.vietnamese import fold, read_notation
 from portal.views.filled_tables import TableKind
 from portal.views.workspace.sent_files import key_of
 
 MOST_ROWS = 300
+# No document has this id.
+NEW = 0
 FILE, ANNEXES = "file", ("annex", "second_annex", "third_annex")
 COLUMNS = {
     "code": _("Số, ký hiệu", "Number and notation"),
@@ -62,15 +65,17 @@ class Line:
 class DocumentPlan:
     """The plan for a table (rows of texts, the first one names the columns) and its files, in one section.
 
-    `schema`: of documents; `agency_name`: who issued what names no issuer; `twins(notation, issuer key, year)`: the
-    documents that are there already. Raises `NotATable`.
+    `schema`: of documents; `agency_name`: who issued what names no issuer; `lists`: the `DocumentLists` of what is
+    there already. Raises `NotATable`.
     """
 
-    def __init__(self, rows, files, schema, agency_name, twins):
+    def __init__(self, rows, files, schema, agency_name, lists):
         self._columns = TABLE.places(rows[0] if rows else ())
-        self._files, self._schema, self._agency_name, self._twins = files, schema, agency_name, twins
+        self._files, self._schema, self._agency_name, self._lists = files, schema, agency_name, lists
         self._seen: dict = {}
         self.lines = [self._line(number, row) for number, row in enumerate(rows[1:], start=2)]
+        for line in self.lines:
+            self._check_relations(line)
         used = {key_of(name) for line in self.lines for name in line.files.values()}
         self.unused = [name for name in files.names if key_of(name) not in used]
 
@@ -118,7 +123,7 @@ class DocumentPlan:
                     number=before,
                 )
             )
-        elif self._twins(notation, issuer, year):
+        elif self._lists.twins(NEW, notation, issuer, year):
             line.errors.append(
                 _(
                     "Trên cổng thông tin đã có văn bản {code} của cơ quan này, năm {year}.",
@@ -127,6 +132,33 @@ class DocumentPlan:
                     year=year,
                 )
             )
+
+    def _check_relations(self, line):
+        for stored in line.values.get("relations", ()):
+            wanted = relation_row(stored, line.values["issuer"])
+            days = self._days_of(line, wanted) if wanted is not None and not wanted["issued"] else ()
+            if len(days) > 1:
+                known = ", ".join(f"{day:%d/%m/%Y}" for day in sorted(days))
+                text = _(
+                    "nhiều văn bản có số, ký hiệu “{text}” (ngày {days}); "
+                    "ghi thêm ngày ban hành, như “{text} ngày {day}”.",
+                    "several documents have “{text}” (of {days}); add the date of issue, as in “{text} ngày {day}”.",
+                    text=stored["document"][:100],
+                    days=known,
+                    day=f"{max(days):%d/%m/%Y}",
+                )
+                line.errors.append(_about(stored["relation"], text))
+
+    def _days_of(self, line, wanted):
+        """The days of what a relation without one may mean, in the portal and in the table."""
+        until = line.values["issued"]
+        there = {row.issued for row in self._lists.numbered(NEW, wanted, until)}
+        here = {
+            other.values["issued"]
+            for other in self.lines
+            if other is not line and other.values and _is_named(other.values, wanted)
+        }
+        return there | {day for day in here if day <= until}
 
     def _find_files(self, line, typed):
         annexes = _parts(typed.get("annexes", ""))
@@ -147,6 +179,11 @@ class DocumentPlan:
                 "tệp “{name}” không nhận được. {reason}", "“{name}” was not taken. {reason}", name=shown, reason=reason
             )
         return _("chưa gửi tệp “{name}”.", "the file “{name}” was not sent.", name=shown)
+
+
+def _is_named(values, wanted):
+    own = (read_notation(values["code"]).key, name_key(values["issuer"]))
+    return own == (wanted["key"], wanted["issuer_key"]) and wanted["year"] in (0, values["issued"].year)
 
 
 def _about(column, message):

@@ -14,7 +14,7 @@ from portal.views.forms import sent_text
 from portal.views.workspace.differences import shown_changes
 from portal.views.workspace.editing import need_staff
 from portal.views.workspace.hidden_uses import ALONG, SHOWS, publish_along, tell_hidden_uses
-from portal.views.workspace.left_public import LEAVING, withdraw_along
+from portal.views.workspace.left_public import DROPPED, LEAVING, withdraw_along, withdraw_dropped
 from portal.views.workspace.states import STATE, STATE_PAGE, moment_asked_for, state_model
 from portal.views.workspace.versions import shown_versions
 from portal.views.workspace.withdrawing import FIELDS, manner_asked_for
@@ -40,7 +40,7 @@ def move(context, request):
         when = moment_asked_for(sent_text(request, "when"))
         until = moment_asked_for(sent_text(request, "until"), NO_END, END_NOT_AHEAD)
         withdrawal = _withdrawal(context, request, name)
-        left = withdraw_along(request, context, withdrawal.manner) if withdrawal is not None else 0
+        left = _take_along(context, request, name, withdrawal)
         transition = request.desk.move(context, name, comment, when=when, until=until, withdrawal=withdrawal)
         along = publish_along(request, context, when) if transition.effect == SHOWS else 0
     except ActRefused as refusal:
@@ -55,6 +55,14 @@ def move(context, request):
     return HTTPSeeOther(request.resource_path(context))
 
 
+def _take_along(item, request, name, withdrawal):
+    """Withdraw what the form has ticked of what the public shall not have any more; answers how many."""
+    if withdrawal is not None:
+        return withdraw_along(request, item, withdrawal.manner)
+    transition = request.desk.engine.of(item).transition(name)
+    return withdraw_dropped(request, item) if transition is not None and transition.effect == SHOWS else 0
+
+
 def _withdrawal(item, request, name):
     transition = request.desk.engine.of(item).transition(name)
     withdraws = transition is not None and transition.withdraws
@@ -66,7 +74,7 @@ def page_again(context, request, status, **said):
     request.tm.doom()
     request.response.status_int = status
     typed = {name: sent_text(request, name) for name in TYPED}
-    ticked = {"along": request.POST.getall(ALONG), LEAVING: request.POST.getall(LEAVING)}
+    ticked = {name: request.POST.getall(name) for name in (ALONG, LEAVING, DROPPED)}
     return state_model(context, request, **ticked, **typed, **said)
 
 

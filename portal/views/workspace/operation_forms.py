@@ -11,12 +11,20 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from portal.content.field_types import TagsType
 from portal.i18n import _
+from portal.identity import new_id
 from portal.interfaces import ActRefused, PortalError
 from portal.permissions import Permission
 from portal.views.forms import sent_text
 from portal.views.workspace.deleting import what_goes
 from portal.views.workspace.destinations import MOST_FOLDERS, PLACE, beginning, choice, place_of_id, roots
 from portal.views.workspace.downloads import download, what_is_there
+from portal.views.workspace.left_public import (
+    delete_along,
+    left_by,
+    left_when_withdrawn,
+    ticked_to_leave,
+    withdraw_with,
+)
 from portal.views.workspace.running import MOST_AT_ONCE, list_url
 from portal.views.workspace.selection import MOST_FOUND
 from portal.views.workspace.states import moment_asked_for
@@ -197,28 +205,44 @@ def _step(request, folder):
     raise HTTPNotFound()
 
 
-def _step_shown(folder, request, _selection):
+def _step_shown(folder, request, selection):
     typed = {name: sent_text(request, name) for name in ("comment", *WITHDRAWING)}
-    return {"step": _step(request, folder), **typed}
+    step = _step(request, folder)
+    left = left_when_withdrawn(request, _ids(request, folder, selection, step.permission)) if step.withdraws else ()
+    return {"step": step, "left_public": left, "leaving": ticked_to_leave(request), **typed}
 
 
-def _step_ordered(folder, request, _selection):
+def _step_ordered(folder, request, selection):
     step, comment = _step(request, folder), sent_text(request, "comment").strip()
     if step.needs_comment and not comment:
         raise ActRefused(SAY_WHY)
     manner = manner_asked_for(request) if step.withdraws else {}
+    if step.withdraws:
+        withdraw_with(request, _ids(request, folder, selection, step.permission), manner["manner"])
     return "transition", {"transition": step.name, "comment": comment, **manner}
 
 
 def _what_goes(folder, request, selection):
     """What would go with the selected things, and what links to them."""
-    rows = list(islice(selection.every_row(request, folder), MOST_FOUND))
-    ids = [row.id for row in rows]
-    return what_goes(request, ids, *(row for row in rows if request.types[row.kind].is_container))
+    rows = _rows(request, folder, selection)
+    left = left_by(request, _ids(request, folder, selection, Permission.DELETE))
+    shown = what_goes(request, [row.id for row in rows], *(row for row in rows if request.types[row.kind].is_container))
+    return {**shown, "left_public": left}
 
 
-def _trash_ordered(_folder, _request, _selection):
-    return "trash", {}
+def _rows(request, folder, selection):
+    return list(islice(selection.every_row(request, folder), MOST_FOUND))
+
+
+def _ids(request, folder, selection, permission):
+    """The ids of those with which this reader may do it: what only the others use does not go."""
+    return [row.id for row in _rows(request, folder, selection) if request.desk.may_with_row(row, permission)]
+
+
+def _trash_ordered(folder, request, selection):
+    batch = new_id()
+    delete_along(request, _ids(request, folder, selection, Permission.DELETE), batch)
+    return "trash", {"batch": batch}
 
 
 OPERATIONS = {

@@ -1,5 +1,6 @@
 """`thao-tac`: what is done to selected children of a folder and needs another word first, and the progress of it."""
 
+import transaction
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -35,12 +36,14 @@ def carry_out(context, request):
     operation, selection = _asked(context, request)
     if request.subpath:
         raise HTTPNotFound()
+    before = transaction.savepoint(optimistic=True)
     try:
         if operation.carry_out is not None:
             return operation.carry_out(context, request, selection)
         act, arguments = operation.ordered(context, request, selection)
         return do(request, context, selection, act, arguments)
     except PortalError as error:
+        before.rollback()
         request.response.status_int = 422
         return _page(context, request, operation, selection, error)
 

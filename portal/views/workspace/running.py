@@ -11,7 +11,8 @@ from portal.jobs.bulk import THINGS, begin
 from portal.jobs.declare import refer
 from portal.permissions import Permission
 from portal.security.fresh import need_fresh_sign_in_to_publish
-from portal.views.workspace.hidden_uses import tell_hidden_uses
+from portal.views.workspace.hidden_uses import SHOWS, tell_hidden_uses
+from portal.views.workspace.left_public import dropped, tell_dropped
 from portal.views.workspace.selection import NOTHING_SELECTED, NothingSelected
 from portal.workflow.acts import ACTS, perform_all
 from portal.workflow.runs import Run, keep, run_of
@@ -32,7 +33,7 @@ def do(request, folder, selection, act, arguments):
     Raises `NothingSelected`.
     """
     if act == "trash":
-        arguments = {**arguments, "batch": new_id()}
+        arguments = {"batch": new_id(), **arguments}
     if selection.filter is None and not _is_much(request, selection.items(request, folder), act):
         return _at_once(request, folder, selection, act, arguments)
     ids = selection.ids(request, folder)
@@ -71,9 +72,11 @@ def _at_once(request, folder, selection, act, arguments):
     if not items:
         raise NothingSelected(NOTHING_SELECTED)
     ids = [item.id for item in items]
+    unused = _dropped(request, items, act, arguments)
     done, refused = perform_all(request.desk, items, act, arguments)
     if done and _publishes(request, act, arguments):
         tell_hidden_uses(request, [item for item in items if item.published is not None])
+        tell_dropped(request, [(item, files) for item, files in unused if not item.has_draft])
     if len(refused) > MOST_REASONS:
         run = Run(folder, act, {"batch": arguments["batch"]} if act == "trash" else {}, ids, request.reader.person_id)
         keep(get_connection(request).root(), run)
@@ -82,6 +85,14 @@ def _at_once(request, folder, selection, act, arguments):
     report(request, act, done, refused)
     address = list_url(request, folder)
     return HTTPSeeOther(f"{address}?{UNDO}={arguments['batch']}" if act == "trash" and done else address)
+
+
+def _dropped(request, items, act, arguments):
+    """(item, files) of what published texts will not use any more when changes of many are published."""
+    name = arguments.get("transition", "") if act == "transition" else ""
+    steps = ((item, request.desk.engine.of(item).transition(name)) for item in items)
+    showing = [item for item, step in steps if step is not None and step.effect == SHOWS]
+    return [(item, files) for item in showing if (files := dropped(request, item))]
 
 
 def list_url(request, folder):

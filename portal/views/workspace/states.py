@@ -14,8 +14,8 @@ from portal.roles import ROLE_TITLES, Role
 from portal.views.edges import edges_of, shown_state
 from portal.views.public.questions import HANDLE
 from portal.views.workspace.editing import need_staff, staff_page
-from portal.views.workspace.hidden_uses import ALONG, hidden_uses
-from portal.views.workspace.left_public import LEAVING, left_public
+from portal.views.workspace.hidden_uses import ALONG, SHOWS, hidden_uses
+from portal.views.workspace.left_public import DROPPED, LEAVING, dropped, left_public
 from portal.workflow.drafting import DISCARD
 from portal.workflow.handing_over import HAND_OVER
 
@@ -76,6 +76,8 @@ def state_model(context, request, **further):
         "along": further.pop(ALONG, None),
         "left_public": left_public(request, context) if any(step.withdraws for step in available) else (),
         "leaving": further.pop(LEAVING, None),
+        "dropped": dropped(request, context) if any(step.effect == SHOWS for step in available) else (),
+        "dropping": further.pop(DROPPED, None),
         **further,
     }
 
@@ -89,7 +91,9 @@ def _elsewhere(request, item, available):
 
 def _timing_url(request, item):
     """Where the end of a publication is set; None for what is not published, or not this reader's to date."""
-    may = item.published is not None and request.desk.may(item, Permission.PUBLISH)
+    step = request.desk.engine.of(item).transition("publish")
+    has_dates = (step is not None and step.may_be_timed) or item.withdraw_on is not None
+    may = item.published is not None and has_dates and request.desk.may(item, Permission.PUBLISH)
     return request.resource_path(item) + TIMING if may else None
 
 
