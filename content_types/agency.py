@@ -50,7 +50,7 @@ class AgencySchema(fields.ContentSchema):
     workflow="publication",
     icon="bank",
     lives_in=("site",),
-    offers=Offers(code="abbreviation", phone="phone", level="level"),
+    offers=Offers(code="abbreviation", phone="phone", level="level", ends="ceased_on", target="successors"),
 )
 @implementer(IAgency)
 class Agency(ContentContainer):
