@@ -50,6 +50,7 @@ class AgencySchema(fields.ContentSchema):
     workflow="publication",
     icon="bank",
     lives_in=("site",),
+    # The directory asks the row until when it is there, and who takes over.
     offers=Offers(code="abbreviation", phone="phone", level="level", ends="ceased_on", target="successors"),
 )
 @implementer(IAgency)

@@ -115,3 +115,16 @@ def test_its_opinion_is_not_asked_unless_it_was(site, set_clock):
 def test_nobody_waits_for_its_sections(site, set_clock):
     board = site.browser("tinh.admin").get("/muc-bat-buoc")
     assert f"/{INFORMATION}/" not in board and f"/{HEALTH}/" in board
+
+
+def test_it_is_not_in_the_chart_of_the_one_above(site, set_clock):
+    site.prepare(
+        lambda tree, desk: desk.publish_part(desk.place(tree[COMMITTEE], "organisation", {"title": "Bộ máy"}, "bo-may"))
+    )
+
+    def below():
+        return site.browser().get(f"/{COMMITTEE}/bo-may/").html.select_one(".tree").text
+
+    assert "Sở Y tế" in below() and "Sở Thông tin" not in below()
+    set_clock(BEFORE)
+    assert "Sở Thông tin" in below()
