@@ -50,7 +50,8 @@ class AgencySchema(fields.ContentSchema):
     workflow="publication",
     icon="bank",
     lives_in=("site",),
-    offers=Offers(code="abbreviation", phone="phone", level="level"),
+    # The directory asks the row until when it is there, and who takes over.
+    offers=Offers(code="abbreviation", phone="phone", level="level", ends="ceased_on", target="successors"),
 )
 @implementer(IAgency)
 class Agency(ContentContainer):

@@ -6,11 +6,14 @@ from zope.interface import implementer
 from portal import clock
 from portal.content import ContentContainer, Offers, content_type, fields
 from portal.content.comments import CONCLUDED, articles_commented_on, names_a_commenter, stage_on
+from portal.content.extraction import awaits_reading
 from portal.content.richtext import text_of
 from portal.content.row_fields import ID, Rows
 from portal.i18n import _
 from portal.interfaces import IConsultation
 
+# The state in which the public gets what became of the comments.
+RESULT = ("concluded",)
 ANNEXES = ("explanation", "annex", "second_annex")
 # Where the newest text becomes public, and where the conclusion does.
 SHOWING, CONCLUDE, CORRECT = frozenset(("submit", "publish", "publish_changes")), "conclude", "correct"
@@ -31,8 +34,13 @@ UNANSWERED = _(
     "There are articles with comments and without a response: {articles}.",
 )
 NAMES_SOMEBODY = _(
-    "Bản công khai còn ghi họ tên, điện thoại hoặc thư điện tử của người góp ý; hãy bỏ đi rồi thực hiện lại.",
-    "The public text names somebody who commented, or his telephone or mailbox; take that out first.",
+    "Bản công khai (kể cả tệp báo cáo) còn ghi họ tên, điện thoại hoặc thư điện tử của người góp ý; hãy bỏ đi rồi "
+    "thực hiện lại.",
+    "The public text or the report names somebody who commented, or his telephone or mailbox; take that out first.",
+)
+NOT_READ_YET = _(
+    "Tệp báo cáo đang được đọc để dò họ tên người góp ý; xin thực hiện lại sau ít phút.",
+    "The report is being read, to find names of those who commented; please try again in a few minutes.",
 )
 
 
@@ -44,10 +52,14 @@ class ArticleSchema(fields.ContentSchema):
     )
     text = fields.Text(_("Nội dung dự thảo", "Text of the draft"), aliases=("nội dung",))
     opinions = fields.Text(
-        _("Ý kiến góp ý (tổng hợp)", "Comments (summed up)"), aliases=("ý kiến góp ý", "nội dung góp ý")
+        _("Ý kiến góp ý (tổng hợp)", "Comments (summed up)"),
+        aliases=("ý kiến góp ý", "nội dung góp ý"),
+        shown_in=RESULT,
     )
     response = fields.Text(
-        _("Tiếp thu, giải trình", "Response"), aliases=("giải trình", "nội dung tiếp thu, giải trình")
+        _("Tiếp thu, giải trình", "Response"),
+        aliases=("giải trình", "nội dung tiếp thu, giải trình"),
+        shown_in=RESULT,
     )
 
 
@@ -85,11 +97,13 @@ class ConsultationSchema(fields.ContentSchema):
     conclusion = fields.RichText(
         _("Tổng hợp, tiếp thu, giải trình chung", "Summary of comments and responses"),
         help=_("Chỉ hiện khi công bố kết quả.", "Shown with the result only."),
+        shown_in=RESULT,
     )
     report = fields.Stored(
         _("Tệp báo cáo tiếp thu, giải trình", "File of the report on comments"),
         kinds=("document",),
         help=_("Chỉ hiện khi công bố kết quả.", "Shown with the result only."),
+        shown_in=RESULT,
     )
 
     def validator(self, node, values):
@@ -151,5 +165,12 @@ class Consultation(ContentContainer):
         unanswered = [row["heading"] for row in self.articles if row[ID] in commented and not row["response"].strip()]
         if unanswered:
             return UNANSWERED % {"articles": "; ".join(unanswered)}
+        return self._objection_to_names(conclusion)
+
+    def _objection_to_names(self, conclusion):
+        report = self.attachments.get(self.report) if self.report else None
+        if report is not None and awaits_reading(report):
+            return NOT_READ_YET
         written = [row[name] for row in self.articles for name in ("opinions", "response")]
-        return NAMES_SOMEBODY if names_a_commenter(self, (conclusion, *written)) else None
+        pages = report.text if report is not None else ()
+        return NAMES_SOMEBODY if names_a_commenter(self, (conclusion, *written, *pages)) else None

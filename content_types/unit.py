@@ -25,7 +25,8 @@ class UnitSchema(fields.ContentSchema):
     translatable=True,
     lives_in=("agency", "folder"),
     help=_("Phòng, ban, đơn vị thuộc cơ quan.", "A division of the agency."),
-    offers=Offers(phone="phone", code="abbreviation"),
+    # The chart asks the row who heads it.
+    offers=Offers(phone="phone", code="abbreviation", target="head"),
 )
 class Unit(Content):
     """One unit of an agency; people hold their posts in it."""

@@ -21,8 +21,7 @@ class Edition:
     def __getattr__(self, name):
         cls = type(self.item)
         if name in cls.__field_names__:
-            value = field_value(cls, self.version, name)
-            return value if self.inside else field_nodes(cls)[name].public(value)
+            return field_value(cls, self.version, name) if self.inside else public_value(self.item, self.version, name)
         # The type's rules (methods, properties) read this edition's fields, not the item's newest ones.
         rule = getattr(cls, name, None)
         if isinstance(rule, types.FunctionType):
@@ -37,6 +36,12 @@ def field_value(cls, version, name):
     if version is not None and name in version.values:
         return version.values[name]
     return field_defaults(cls)[name]
+
+
+def public_value(item, version, name):
+    """What of a field of a version is for everybody who may read the item."""
+    cls = type(item)
+    return field_nodes(cls)[name].public(field_value(cls, version, name), item.state)
 
 
 _nodes: dict = {}

@@ -29,18 +29,19 @@ class Field(colander.SchemaNode):
     """Base of all field kinds. `required=True` refuses an empty value; `help` stands under the title.
 
     `changed_by`: what changing it takes, besides the right to edit the item (portal/workflow/field_rights.py).
+    `shown_in`: the states of the item in which the public gets the value; empty for all.
     """
 
     empty: Any = ""
     schema_type = colander.String
     longest: int | None = None
 
-    def __init__(self, title, required=False, help=None, changed_by=None, **keywords):
+    def __init__(self, title, required=False, help=None, changed_by=None, shown_in=(), **keywords):
         keywords.setdefault("widget", self.make_widget(keywords))
         keywords.setdefault("missing", colander.required if required else self.empty)
         super().__init__(self.make_type(), title=title, description=help or "", **keywords)
         self.required_field = required
-        self.changed_by = changed_by
+        self.changed_by, self.shown_in = changed_by, tuple(shown_in)
 
     def make_type(self):
         """The colander type of the values."""
@@ -66,9 +67,9 @@ class Field(colander.SchemaNode):
         """Two changed values of `base` as one that has both; None where people must decide."""
         return None
 
-    def public(self, value):
-        """What of a stored value is for everybody who may read the item."""
-        return value
+    def public(self, value, state):
+        """What of a stored value is for everybody who may read the item, which is in that state."""
+        return value if not self.shown_in or state in self.shown_in else self.empty
 
     def length_of(self, value):
         """How many characters of a text count."""

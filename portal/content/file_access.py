@@ -1,7 +1,7 @@
 """Files obey their item: which files a text uses, and who may have them."""
 
 from portal.content.base import may_read
-from portal.content.editions import field_nodes
+from portal.content.editions import field_nodes, public_value
 from portal.content.fields import Stored
 from portal.permissions import Permission
 from portal.roles import EVERYONE
@@ -9,10 +9,18 @@ from portal.roles import EVERYONE
 
 def used_by(item, version):
     """The names of the files that a version of the item uses."""
+    return frozenset(name for field in _file_fields(item, version) if (name := version.values.get(field)))
+
+
+def used_in_public(item, version):
+    """The names of those of the files of a version that are for everybody who may read the item."""
+    return frozenset(name for field in _file_fields(item, version) if (name := public_value(item, version, field)))
+
+
+def _file_fields(item, version):
     if version is None:
-        return frozenset()
-    names = (version.values.get(name) for name, node in field_nodes(item.__class__).items() if isinstance(node, Stored))
-    return frozenset(name for name in names if name)
+        return []
+    return [name for name, node in field_nodes(item.__class__).items() if isinstance(node, Stored)]
 
 
 def attachment_of(item, edition, field):
@@ -31,17 +39,16 @@ def sees_drafts(item, principals):
 def may_read_file(attachment, principals, now=None):
     """Whether somebody with these principals may have the file: an edition that he may see must use it.
 
-    A file that only a draft or a former version uses is for those who see drafts; the public loses it the
-    moment the published text no longer uses it.
+    A file that only a draft or a former version uses, or that the public is to get later, is for those who see
+    drafts; the public loses it the moment the published text no longer uses it.
     """
     item, name = attachment.__parent__.__parent__, attachment.__name__
     if not may_read(item, principals, now):
         return False
-    if name in used_by(item, item.published):
+    if name in used_in_public(item, item.published):
         return True
-    return sees_drafts(item, principals) and (
-        name in used_by(item, item.draft) or any(name in used_by(item, version) for version in item.versions.values())
-    )
+    texts = (item.draft, item.published, *item.versions.values()) if sees_drafts(item, principals) else ()
+    return any(name in used_by(item, version) for version in texts)
 
 
 def is_public_file(attachment, now=None):

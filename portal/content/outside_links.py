@@ -16,7 +16,7 @@ def outside_links(item, ours=()):
     nodes, found = field_nodes(type(item)), set()
     for name, value in item.published.values.items():
         if name in nodes:
-            found |= _in_value(nodes[name], nodes[name].public(value))
+            found |= _in_value(nodes[name], nodes[name].public(value, item.state))
     return {url for url in found if not url.startswith(tuple(ours) or ("\0",))}
 
 

@@ -68,6 +68,7 @@ class TypeRegistry:
                 if name not in self:
                     known = ", ".join(self.names())
                     raise ConfigurationError(f"{where} names content type {name!r}; known: {known}")
+            _check_states(where, info.fields, workflows[info.workflow].states)
             if not has_template(info.template):
                 raise ConfigurationError(f"{where} needs the template themes/default/{info.template}")
 
@@ -85,6 +86,15 @@ class TypeRegistry:
         item = self[type_name].factory()
         item.set(created_by=author)
         return item
+
+
+def _check_states(where, nodes, states):
+    for node in nodes:
+        for state in node.shown_in:
+            if state not in states:
+                known = ", ".join(states)
+                raise ConfigurationError(f"{where} shows {node.name!r} in the state {state!r}; known: {known}")
+        _check_states(f"{where}, {node.name!r}", getattr(node, "columns", {}).values(), states)
 
 
 def apply_values(item, values, author=None, comment=""):

@@ -82,7 +82,8 @@ class Rows(Field):
     def __init__(self, title, row, private="", unshown=(), anchor="", **keywords):
         self.columns = {node.name: node for node in row().children}
         self.private = private
-        self.unshown = tuple(unshown)
+        self._never = frozenset((*unshown, UNIT))
+        self._waiting = frozenset(name for name, column in self.columns.items() if column.shown_in)
         # The field of the item whose day tells which week is meant where only "Thứ Hai" is written.
         self.anchor = anchor
         super().__init__(title, **keywords)
@@ -127,17 +128,20 @@ class Rows(Field):
         column = self.columns[name]
         return str(column.title) if isinstance(column, Flag) else str(text)
 
-    def public(self, value):
-        """The rows and columns that are for everybody."""
+    def public(self, value, state):
+        """The rows and columns that are for everybody; a cell that is not to be shown yet is an empty one."""
         return tuple(
-            {name: cell for name, cell in row.items() if name not in self.unshown and name != UNIT}
-            for row in value
+            {name: self._public_cell(name, cell, state) for name, cell in row.items() if name not in self._never}
+            for row in super().public(value, state)
             if not (self.private and row.get(self.private))
         )
 
+    def _public_cell(self, name, cell, state):
+        return self.columns[name].public(cell, state) if name in self._waiting else cell
+
     def texts(self, value):
-        """The words of the table, for search: those that are for everybody."""
-        for row in self.public(value):
+        """The words of a table, for search."""
+        for row in value:
             yield " ".join(str(row[name]) for name in self.columns if isinstance(row.get(name), str) and row[name])
 
 

@@ -68,7 +68,7 @@ class AgencyStanding:
 
 
 def standings(projection, duties, containers, calendar, agency=None):
-    """The `AgencyStanding` of every public agency, or of the one named by id, sorted by name.
+    """The `AgencyStanding` of every public agency that is still there, or of the one named by id, sorted by name.
 
     `duties`: those in force (portal/content/duties.py); `containers`: the names of types that hold others.
     """
@@ -141,7 +141,10 @@ def _statement(of_one):
         own.label("own"),
         case((duty.c.name == ENGLISH, english)).label("english"),
     )
-    wanted = [agency.c.kind == AGENCY, _is_public(agency), *([agency.c.id == bindparam("agency")] if of_one else [])]
+    # Nobody waits for what an agency that has ceased would have to write.
+    now: BindParameter = bindparam("now")
+    of_whom = agency.c.id == bindparam("agency") if of_one else or_(agency.c.ends.is_(None), agency.c.ends > now)
+    wanted = [agency.c.kind == AGENCY, _is_public(agency), of_whom]
     return query.select_from(joined).where(*wanted).order_by(agency.c.title_key, agency.c.id, section.c.id)
 
 

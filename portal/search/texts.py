@@ -6,9 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from portal.content.editions import field_nodes, field_value
+from portal.content.editions import field_nodes, field_value, public_value
 from portal.content.fields import Line, RichText, Tags, Text
-from portal.content.file_access import used_by
+from portal.content.file_access import used_in_public
 from portal.content.richtext import text_of
 from portal.content.row_fields import Rows
 from portal.vietnamese import Cut as CutWords
@@ -22,6 +22,8 @@ PDF = "application/pdf"
 LINE_END = "\n"
 # Cut texts are kept until they are written: so many characters of them.
 MOST_KEPT = 20_000_000
+# Grows when other texts of an item are taken than before; then all is read anew.
+CHOICE_OF_TEXTS = 2
 # Another way of cutting cuts this text in another way; then all is cut anew.
 PROBE = "Số 045/2026/QĐ-UBND; 45 qd ubnd; thuỷ, hoà, HĐND&UBND, 1.500.000 đồng, 12/3/2026, a_b-c, ﬁ², Ð, x\u0301\u200b"
 
@@ -78,15 +80,17 @@ class Source:
 
 
 def source_of(content):
-    """The `Source` of a piece of content: of its published text where there is one, else of its draft."""
+    """The `Source` of a piece of content: what is for everybody of its published text, or of its draft."""
     cls, version = type(content), content.published or content.draft
     title = field_value(cls, version, "title")
     code = cls.__type_info__.offers.code
     # An agency is called by its short name as often as by its own.
     named = field_value(cls, version, code) if code in cls.__field_names__ else ""
-    texts = [text for name in field_nodes(cls) if name not in ("title", code) and (text := _text(cls, version, name))]
+    texts = [
+        text for name in field_nodes(cls) if name not in ("title", code) and (text := _text(content, version, name))
+    ]
     pieces = list(_pieces(None, "\n".join(texts)))
-    for name in sorted(used_by(content, version)):
+    for name in sorted(used_in_public(content, version)):
         attachment = content.attachments.get(name)
         pages = attachment.text if attachment is not None else ()
         # Sheets and slides are read one by one, too, but no link leads to one of them.
@@ -98,8 +102,8 @@ def source_of(content):
     return Source(f"{title} {named or ''}".strip(), tuple(_bounded(pieces)), is_counted)
 
 
-def _text(cls, version, name):
-    node, value = field_nodes(cls)[name], field_value(cls, version, name)
+def _text(content, version, name):
+    node, value = field_nodes(type(content))[name], public_value(content, version, name)
     if not value:
         return ""
     if isinstance(node, RichText):
@@ -191,5 +195,5 @@ class Cutter:
 
 
 def way_of_cutting():
-    """A text that is another one where texts are cut in another way."""
-    return f" {' '.join([*exact_tokens(PROBE), *folded_tokens(PROBE)])} "
+    """A text that is another one where texts are chosen or cut in another way."""
+    return f" {' '.join([*exact_tokens(PROBE), *folded_tokens(PROBE)])} {CHOICE_OF_TEXTS} "

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from portal import clock
 from portal.permissions import Permission
 from portal.views.links import Link
 
@@ -10,6 +11,7 @@ def agency_card(request, agency, edition=None):
     """An agency's names and contacts as its pages show them; those of an `edition` that is not what the reader sees."""
     edition = edition or agency.edition(drafts=request.desk.may(agency, Permission.VIEW_DRAFT))
     url = request.resource_path(agency)
+    ends = edition.ceased_on if not edition.is_active(request.today) else None
     superior_id = agency.superior_on(request.today)
     superior = request.search.get(superior_id) if superior_id else None
     english = request.locale_name == "en" and edition.title_english
@@ -26,4 +28,19 @@ def agency_card(request, agency, edition=None):
         opening_hours=edition.opening_hours,
         responsible_person=edition.responsible_person,
         last_update=request.search.last_update(agency.id),
+        # Since when it has ceased, and who has taken over; None while it is there.
+        ceased_on=ends,
+        successors=_successors(request, agency) if ends else (),
     )
+
+
+def _successors(request, agency):
+    found = request.search.by_ids(agency.successors)
+    rows = (found[one] for one in agency.successors if one in found)
+    return tuple(Link(row.title, request.application_path(row.path)) for row in rows)
+
+
+def ceased_on(row, today):
+    """The day on which the agency of a row ceased; None while it is there."""
+    day = clock.local(row.ends).date() if row.ends is not None else None
+    return day if day is not None and day <= today else None

@@ -30,6 +30,12 @@ TAKES_NONE = _(
 )
 
 
+CEASED = _(
+    "Cơ quan đó đã ngừng hoạt động; hãy chuyển tới cơ quan tiếp nhận công việc.",
+    "That agency has closed; pass it to the one that has taken over.",
+)
+
+
 @dataclass(frozen=True)
 class Diverted:
     """That a question was diverted: what there was `asked` before it was removed, and its kind of `DIVERSIONS`."""
@@ -84,6 +90,8 @@ def section_for_questions(agency):
 
 def pass_on(desk, item, agency, comment):
     """Give it to another agency, which has its own term for it; the receipt stays. Raises `PortalError`s."""
+    if not (agency.edition() or agency).is_active(clock.local(clock.now()).date()):
+        raise ActImpossible(CEASED)
     section = section_for_questions(agency)
     if section is None:
         raise ActImpossible(TAKES_NONE)

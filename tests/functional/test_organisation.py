@@ -64,6 +64,23 @@ def test_chart_and_list_say_the_same(agency):
     assert "style=" not in str(page.html.find("main"))
 
 
+def test_who_heads_a_unit_by_its_own_page_is_in_the_chart(agency):
+    def head_of(name, head):
+        def work(site, desk):
+            desk.edit(site[HEALTH][name], {"head": head})
+            desk.move(site[HEALTH][name], "publish_changes")
+
+        agency.prepare(work)
+
+    head_of("phong-tai-vu-cua-so", "Bùi Thị Hạnh")
+    # Whom the organisation's page itself names as head goes before.
+    head_of("phong-nghiep-vu-y", "Người Cũ")
+    page = agency.browser().get(PAGE)
+    tree = " ".join(page.html.select_one(".chart-list .tree").get_text(" ").split())
+    assert "Phòng Tài vụ của Sở : Bùi Thị Hạnh" in tree and "Bùi Thị Hạnh" in drawn(page)
+    assert "Trần Thị Mai" in tree and "Người Cũ" not in page.html.select_one(".chart-list").text
+
+
 def test_leaders_and_officers_with_their_units(agency):
     page = agency.browser().get(PAGE)
     row = page.html.select_one(".people-listed tbody tr")

@@ -42,7 +42,7 @@ FORM, RECEIPT_PAGE, FOLLOW_PAGE = "theme:question_form.pt", "theme:question_rece
 RECEIPT_PURPOSE, SEALED = "question receipt", "phieu"
 # Its page can be opened again for so long; the code itself does not end.
 RECEIPT_HOURS = 24
-GONE = 410
+GONE, CLOSED = 410, 409
 TITLES = {node.name: node.title for node in AskingSchema().children} | {FILES: _("Tệp kèm theo", "Files")}
 CODES_OF_ONE_NETWORK = Limit(30, timedelta(minutes=MINUTES))
 OVER = _(
@@ -52,6 +52,16 @@ OVER = _(
 UNKNOWN_CODE = _(
     "Không có câu hỏi nào mang mã này. Hãy xem lại mã trên biên nhận: 24 chữ và số.",
     "There is no question with this code. Look at your receipt again: 24 letters and digits.",
+)
+NOT_HERE = _(
+    "Cơ quan đã ngừng hoạt động nên không nhận câu hỏi mới; xin gửi câu hỏi tới cơ quan tiếp nhận công việc.",
+    "The agency has closed and takes no new questions; please ask the agency that has taken over.",
+)
+NOT_SENT = _(
+    "Câu hỏi chưa được gửi: cơ quan đã ngừng hoạt động. Nội dung Quý vị viết vẫn giữ nguyên ở dưới để sao lại và gửi "
+    "tới cơ quan tiếp nhận công việc.",
+    "Your question was not sent: the agency has closed. What you wrote is kept below, to be copied and sent to the "
+    "agency that has taken over.",
 )
 ANSWERED = _("Đã trả lời", "Answered")
 # What a state is to whoever asked.
@@ -75,13 +85,20 @@ WORDS = {
 @view_config(context=IQuestions, name=ASK, request_method="GET", permission=Permission.VIEW, renderer=FORM)
 def asking_form(context, request):
     """The empty form, and what is not taken here."""
-    return _form(context, request)
+    return _form(context, request, told=NOT_HERE if is_closed(request) else None)
+
+
+def is_closed(request):
+    """Whether the agency of this page has ceased, so that it is asked nothing new."""
+    return request.page.agency is not None and request.page.agency.ceased_on is not None
 
 
 @view_config(context=IQuestions, name=ASK, request_method="POST", permission=Permission.VIEW, renderer=FORM)
 def ask(context, request):
     """Take the question in; shows the form again, with what was typed, where something is wrong."""
     sent = read_form(request, context)
+    if is_closed(request):
+        return _form(context, request, sent, NOT_SENT, CLOSED)
     if sent.values is None:
         return _form(context, request, sent, status=INVALID)
     suspected = suspicion(request)
@@ -114,6 +131,7 @@ def _form(context, request, sent=None, told=None, status=200):
         "errors": errors,
         "ordered_errors": [(name, title, text) for name, title in TITLES.items() for text in errors.get(name, ())],
         "told": told,
+        "is_closed": is_closed(request),
         "had_files": bool(sent and sent.uploads),
         "proof": new_proof(request),
         "limits": limits(),
@@ -134,7 +152,7 @@ def _about(section, request):
         "section": SimpleNamespace(
             title=edition.title, topics=edition.topics, term=edition.term(), complaints=edition.complaints, url=url
         ),
-        "ask_url": url + ASK,
+        "ask_url": url + ASK if not is_closed(request) else None,
         "follow_url": url + FOLLOW,
     }
 

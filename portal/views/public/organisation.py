@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from portal.content.document_types import name_key
 from portal.content.places import agency_of
+from portal.views.agency_card import ceased_on
 from portal.views.public.organisation_chart import Part, drawing_of
 
 # A map that everybody may use, opened by a link: nothing of it is loaded into our pages.
@@ -61,7 +62,8 @@ def _units(request, agency, officers):
             url=request.application_path(row.path),
             phone=row.phone,
             officers=by_unit.get(_key(row.title), []),
-            head=next((one["name"] for one in by_unit.get(_key(row.title), ()) if one["heads"]), ""),
+            # Whom this page names goes before whom the unit's own page names.
+            head=next((one["name"] for one in by_unit.get(_key(row.title), ()) if one["heads"]), row.target),
         )
         for row in found
     ]
@@ -77,7 +79,8 @@ def _subordinates(request, agency):
         return []
     hierarchy, today = request.hierarchy, request.today
     agencies = request.search.find(kind="agency", state="published", order="title", limit=MOST_AGENCIES).rows
-    return [row for row in agencies if hierarchy.superior_on(row.id, today) == agency.id]
+    there = (row for row in agencies if ceased_on(row, today) is None)
+    return [row for row in there if hierarchy.superior_on(row.id, today) == agency.id]
 
 
 def _map_of(card):

@@ -12,6 +12,7 @@ from portal.content.imaging import MEDIUM
 from portal.content.places import is_internal, owner_id
 from portal.content.translations import original_of
 from portal.i18n import _
+from portal.views.agency_card import ceased_on
 from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
@@ -32,6 +33,7 @@ NEWS_PER_PAGE = 12
 ITEMS_PER_PAGE = 30
 MOST_TRANSLATED = 60
 EMPTY_FOLDER = _("Chuyên mục này chưa có nội dung.", "There is nothing in this section yet.")
+CEASED = _("Cơ quan đã ngừng hoạt động", "Agencies that have closed")
 EMPTY_NEWS = _("Chưa có tin nào.", "No news yet.")
 
 
@@ -43,14 +45,14 @@ def home(site, edition, request):
     news = list_rows(request, found)
     agencies = search.find(kind="agency", state="published", order="title", text=wanted or None, limit=500).rows
     titles = {row.id: row.title for row in agencies}
+    entries = [_directory_entry(request, row, titles) for row in agencies]
     levels = []
     for level, title in request.level_titles:
-        listed = [_directory_entry(request, row, titles) for row in agencies if row.level == level]
-        if listed:
-            levels.append((title, level, listed))
+        levels.append((title, level, [one for one in entries if one.level == level and one.ceased_on is None]))
+    levels.append((CEASED, "ceased", [one for one in entries if one.ceased_on is not None]))
     return {
         "news": [row.with_picture(MEDIUM) for row in news[:1]] + list(news[1:]),
-        "levels": levels,
+        "levels": [level for level in levels if level[2]],
         "filter_text": wanted,
         "contacts": request.page.site,
         "structured": {"@type": "WebSite", "name": edition.title, "url": request.page.canonical},
@@ -65,6 +67,10 @@ def _directory_entry(request, row, titles):
         url=request.application_path(row.path),
         phone=row.phone or "",
         superior_title=titles.get(superior, ""),
+        level=row.level,
+        ceased_on=ceased_on(row, request.today),
+        # The row has the ids of its successors.
+        successors=[titles[int(one)] for one in row.target.split(", ") if one and int(one) in titles],
     )
 
 
@@ -88,7 +94,7 @@ def agency(agency_item, edition, request):
         "sections": [Link(row.title, request.application_path(row.path), description=row.summary) for row in sections],
         "news_url": _url(request, by_name.get("tin-tuc")),
         "notices_url": _url(request, by_name.get("thong-bao")),
-        "ask_url": _ask_url(request, sections),
+        "ask_url": _ask_url(request, sections) if card is None or card.ceased_on is None else None,
         "units": list_rows(request, units.rows),
         "structured": {
             "@type": "GovernmentOrganization",

@@ -4,7 +4,7 @@ from portal.i18n import _
 from portal.interfaces import IQuestion
 from portal.permissions import Permission
 from portal.views.links import Link, listing
-from portal.views.public.asking import ASK, FOLLOW
+from portal.views.public.asking import ASK, FOLLOW, is_closed
 from portal.views.public.question_figures import NAME as FIGURES
 
 PER_PAGE = 20
@@ -46,7 +46,7 @@ def questions_page(item, edition, request):
             for one in edition.topics
         ],
         "kind": kind,
-        "ask_url": url + ASK,
+        "ask_url": url + ASK if not is_closed(request) else None,
         "follow_url": url + FOLLOW,
         "search_url": search_url,
         "figures_url": url + FIGURES,

@@ -15,6 +15,7 @@ from portal.interfaces import ActRefused, IQuestion
 from portal.permissions import Permission
 from portal.search.history import HistoryLists
 from portal.search.people import PeopleAsked
+from portal.views.agency_card import ceased_on
 from portal.views.forms import sent_text
 from portal.views.public.attachments import sent_privately
 from portal.views.public.questions import HANDLE
@@ -130,7 +131,8 @@ def _people(request, item):
 def _agencies(request, item):
     """(address, name) of the agencies to which it can be passed."""
     rows = request.search.find(kind="agency", state="published", order="title", limit=MOST_CHOICES).rows
-    return [(row.name, row.title) for row in rows if row.id != agency_of(item).id]
+    own, today = agency_of(item).id, request.today
+    return [(row.name, row.title) for row in rows if row.id != own and ceased_on(row, today) is None]
 
 
 @view_config(

@@ -11,6 +11,7 @@ from portal.i18n import _
 from portal.interfaces import IConsultation, IWorkspace
 from portal.permissions import Permission
 from portal.search.consultations import answers_of_agencies, drafts_to_answer
+from portal.views.agency_card import ceased_on
 from portal.views.links import list_rows
 from portal.views.public.consultation_page import AGENCIES, LIST, day_of, days_left
 from portal.views.workspace.editing import need_staff, staff_page
@@ -47,14 +48,16 @@ def invitations(context, request):
     }
 
 
-def _agencies(request):
-    return request.search.find(kind="agency", state="published", order="title", limit=MOST_AGENCIES).rows
+def _agencies(request, invited):
+    found = request.search.find(kind="agency", state="published", order="title", limit=MOST_AGENCIES).rows
+    # Who was asked while it was there stays asked.
+    return [row for row in found if str(row.id) in invited or ceased_on(row, request.today) is None]
 
 
 def _choices(draft, request):
     """(title of the level, [(id, name, whether it is asked)]) of every agency but the draft's own."""
     chosen, own = {one["agency"] for one in draft.invited}, agency_of(draft)
-    rows = [row for row in _agencies(request) if own is None or row.id != own.id]
+    rows = [row for row in _agencies(request, chosen) if own is None or row.id != own.id]
     levels = []
     for level, title in request.level_titles:
         listed = [(str(row.id), row.title, str(row.id) in chosen) for row in rows if row.level == level]
@@ -70,9 +73,10 @@ def _choices(draft, request):
 @view_config(context=IConsultation, name=AGENCIES, request_method="POST", permission=Permission.EDIT)
 def choose_agencies(context, request):
     """Ask the agencies that are ticked, and no other; answers that came stay."""
-    wanted = set(request.POST.getall("agency"))
+    wanted, invited = set(request.POST.getall("agency")), {one["agency"] for one in context.invited}
     own = agency_of(context)
-    chosen = [(row.id, row.title) for row in _agencies(request) if str(row.id) in wanted and row.id != own.id]
+    rows = _agencies(request, invited)
+    chosen = [(row.id, row.title) for row in rows if str(row.id) in wanted and row.id != own.id]
     invite(request.desk, context, chosen)
     request.tell(_("Đã ghi {count} cơ quan được lấy ý kiến.", "{count} agencies are asked.", count=len(chosen)))
     return HTTPSeeOther(request.own_path)
