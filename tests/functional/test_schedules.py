@@ -226,6 +226,41 @@ def test_a_week_is_begun_from_the_last_and_what_recurs(story):
         assert len(list(connection.root()["site"][HEALTH]["lich-cong-tac"].keys())) == 4
 
 
+def test_what_a_rule_put_in_last_week_is_not_copied_into_the_next(story):
+    """Every rule says itself in which weeks it is: every second one, or not in this one."""
+
+    def recurring(site, desk):
+        place, first = site[HEALTH]["lich-cong-tac"], MONDAY + WEEK + timedelta(days=1)
+        until, skipped = first + 9 * WEEK, (f"{first + WEEK:%d/%m/%Y}",)
+        rules = (
+            {**row(first, "07:30", what="Chào cờ"), "repeat": "weekly", "until": until, "skipped": skipped},
+            {**row(first, "14:00", what="Tiếp công dân"), "repeat": "fortnightly", "until": until, "skipped": ()},
+        )
+        desk.edit(place, {"recurring": rules})
+        week = place[week_name(MONDAY + WEEK)]
+        # As in weeks that were made before rows were marked.
+        made_before = [one for one in place.recurring_rows(first, first) if one.pop("rule")]
+        desk.edit(week, {"entries": (*week.entries, *made_before)})
+
+    story.prepare(recurring)
+    editor = story.browser("editor.syt")
+    after, following = (f"{PLACE}{week_name(MONDAY + count * WEEK)}/" for count in (2, 3))
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 2 * WEEK).isoformat(), copy="1")
+    assert [one["what"] for one in entries(story, after)] == ["Giao ban tuần sau"]
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 3 * WEEK).isoformat(), copy="1")
+    assert sorted(one["what"] for one in entries(story, following)) == ["Chào cờ", "Giao ban tuần sau", "Tiếp công dân"]
+    # The clerk has moved one of them in its week: it is the rule's all the same.
+    form = open_form(editor, following)
+    number = next(place for place, one in enumerate(entries(story, following)) if one["what"] == "Tiếp công dân")
+    put_row(form, number, starts="15h", what="Tiếp công dân (đổi giờ)")
+    form.submit("save", status=303)
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 4 * WEEK).isoformat(), copy="1")
+    fourth = f"{PLACE}{week_name(MONDAY + 4 * WEEK)}/"
+    assert sorted(one["what"] for one in entries(story, fourth)) == ["Chào cờ", "Giao ban tuần sau"]
+    editor.send(fourth + "chep-tuan")
+    assert len(entries(story, fourth)) == 2
+
+
 def test_a_second_item_for_the_same_week_is_refused_and_nothing_is_lost(story):
     form = story.browser("editor.syt").get(PLACE + "them?loai=week_schedule").forms["content-form"]
     form["title"], form["first_day"], form["remark"] = "Lịch nữa", MONDAY.isoformat(), "giữ lại lời này"
