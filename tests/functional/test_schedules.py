@@ -18,7 +18,7 @@ from portal.security.people import People
 from portal.security.reader import SYSTEM
 from portal.workflow import copying
 from tests.functional.test_page_costs import cost
-from tests.support.schedules import CANARY, CHAIRS, full_rows, furnish_schedules, make_week, row, this_monday
+from tests.support.schedules import CANARY, CHAIRS, PLACES, full_rows, furnish_schedules, make_week, row, this_monday
 from tests.support.site import HEALTH, INFORMATION, SINCE, PortalSite, copy_of
 from tests.support.tree import service
 
@@ -121,10 +121,47 @@ def test_entries_are_found_by_the_ordinary_search(story):
 def test_a_change_shows_old_and_new_with_who_when_and_why(story):
     page = story.browser().get(THIS)
     struck = [" ".join(old.get_text(" ").split()) for old in page.html.select("del")]
-    assert len(struck) == 2 and any("07:30–08:30" in text for text in struck)
+    # The time and the place of one entry; another one that is gone.
+    assert len(struck) == 3 and "07:30–08:30" in struck and PLACES[0] in struck
     assert "09:15–10:00" in main_text(page)
     told = " ".join(note.get_text(" ") for note in page.html.select(".change-why"))
     assert "mời họp đột xuất" in told and "Đổi lúc" in told and "Hủy lúc" in told
+
+
+def test_a_change_says_what_was_and_what_is_of_everything_that_differs_and_of_nothing_else(story):
+    """The note, the preparation, the day: whatever an entry has; a time that stays is not struck through."""
+
+    def change(site, desk):
+        week = site[HEALTH]["lich-cong-tac"][week_name(MONDAY)]
+        rows = [dict(one) for one in week.entries]
+        place = next(n for n, one in enumerate(rows) if one["what"].endswith("(lần 4)"))
+        rows[place] |= {"note": "Mang theo thẻ", "prepared": "Thanh tra Sở", "vehicle": "79A-001.02"}
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Thêm lời dặn")
+        rows = [dict(one) for one in week.entries]
+        rows[place] |= {"note": "Mang theo sổ", "day": rows[place]["day"] + timedelta(days=1)}
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Dời ngày")
+        return rows[place]
+
+    moved = story.prepare(change)
+    page = story.browser().get(THIS)
+    told = [
+        " ".join(one.get_text(" ").split()) for one in page.html.select(".change") if "Lê Trần" not in one.get_text()
+    ]
+    (first,) = [text for text in told if "Thêm lời dặn" in text]
+    (second,) = [text for text in told if "Dời ngày" in text]
+    assert "Chuẩn bị: trước đây Phòng Nghiệp vụ Y → nay là Thanh tra Sở" in first
+    assert "Ghi chú: trước đây không có → nay là Mang theo thẻ" in first
+    assert f"{moved['starts']}" not in first and "Nội dung" not in first and "Xe" not in first
+    before, after = (f"{day:%d/%m/%Y}" for day in (moved["day"] - timedelta(days=1), moved["day"]))
+    assert f"Ngày: trước đây {before} → nay là {after}" in second
+    assert "Ghi chú: trước đây Mang theo thẻ → nay là Mang theo sổ" in second
+    inside = story.browser("officer.syt").get(THIS)
+    assert "Xe: trước đây không có → nay là 79A-001.02" in main_text(inside), (
+        "what the public does not get is told inside"
+    )
+    assert "79A-001.02" not in page.text
 
 
 def test_what_became_internal_tells_nothing_of_what_it_was(story):

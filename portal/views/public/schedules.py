@@ -1,6 +1,5 @@
 """Work schedules as pages show them: a week by days, narrowed to a day, a person or a unit; today's entries."""
 
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -9,10 +8,11 @@ from portal.content.agenda import names_in, week_name
 from portal.content.base import may_read
 from portal.content.clashes import time_of
 from portal.content.field_types import day_of
-from portal.content.weeks import WEEK, changes_of, monday_named, monday_of, neighbour, week_on
+from portal.content.weeks import WEEK, monday_named, monday_of, neighbour, week_on
 from portal.i18n import _
 from portal.permissions import Permission
 from portal.views.page_model import may_see_drafts
+from portal.views.public.schedule_changes import shown_changes
 from portal.views.schedule_clashes import shown_clashes
 
 DAYS_IN_WEEK = 7
@@ -23,8 +23,6 @@ CALENDAR, DATA, PRINT = "lich.ics", "lich.json", "in-lich"
 # Where staff make a week; the views are in portal/views/workspace/schedules.py.
 BEGIN, COPY, PROPOSE = "lap-tuan", "chep-tuan", "dang-ky"
 WEEKS_TO_MAKE = 4
-# What a change shows of the entry as it was, besides its time.
-TOLD_OF_CHANGES = ("what", "chair", "people", "place", "host")
 PARTS = (
     (True, _("Buổi sáng", "Morning"), _("Sáng", "a.m.")),
     (False, _("Buổi chiều", "Afternoon"), _("Chiều", "p.m.")),
@@ -91,7 +89,7 @@ def week_model(request, place, monday, week, edition):
     wanted = narrowed_to(request)
     day = day_of(request.query.get(DAY, ""))
     shown = [entry for entry in entries if entry.concerns(*wanted)]
-    changes = _shown_changes(request, week, edition, wanted)
+    changes = shown_changes(request, week, edition, wanted)
     days = [_day(request, monday + timedelta(days=n), shown, changes, day) for n in range(DAYS_IN_WEEK)]
     here = SimpleNamespace(place=place, url=request.resource_path(place), monday=monday, week=week)
     return {
@@ -150,36 +148,7 @@ def _day(request, day, entries, changes, asked):
 
 def _row(entry, changes):
     mine = [change for change in changes if change.id == entry.id and not change.is_gone]
-    return SimpleNamespace(entry=entry, time=time_of(entry), former=[_beside(change, entry) for change in mine])
-
-
-def _beside(change, entry):
-    """A change with what is no longer as it was; what stayed the same is not said twice."""
-    if change.is_new:
-        return change
-    same = {name: "" for name in TOLD_OF_CHANGES if getattr(change.old, name) == getattr(entry, name)}
-    return SimpleNamespace(**{**vars(change), "old": replace(change.old, **same)})
-
-
-def _shown_changes(request, week, edition, wanted):
-    if week is None or edition is None:
-        return []
-    found = [change for changes in changes_of(week, edition).values() for change in changes]
-    names = request.person_names({change.person for change in found})
-    return [
-        SimpleNamespace(
-            id=change.entry.id,
-            old=change.old,
-            time=time_of(change.old) if change.old else "",
-            is_gone=change.is_gone,
-            is_new=change.is_new,
-            who=names.get(change.person, ""),
-            when=change.when,
-            why=change.why,
-        )
-        for change in found
-        if any(entry.concerns(*wanted) for entry in (change.old, change.new) if entry)
-    ]
+    return SimpleNamespace(entry=entry, time=time_of(entry), former=mine)
 
 
 def _ways(request, here):
