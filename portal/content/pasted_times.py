@@ -25,7 +25,7 @@ def times_of(typed):
     part = _PART.search(text)
     plain = (text[: part.start()] + text[part.end() :]).strip() if part else text
     found = _TWO.fullmatch(plain) or _ONE.fullmatch(plain)
-    if found is None or (part and not agrees(part[1] or part[2], found[1])):
+    if found is None or (part is not None and not agrees(part[1] or part[2], found[1])):
         return None
     return tuple(_bare(time) for time in (*found.groups(), "")[:2])
 
@@ -37,7 +37,7 @@ def agrees(part, time):
         return name in ALL_DAY
     hour = re.match(r"\s*(\d{1,2})", time)
     first, last = PARTS.get(name, (0, 0))
-    return bool(hour) and first <= int(hour[1]) < last
+    return hour is not None and first <= int(hour[1]) < last
 
 
 def _bare(time):
