@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from portal.clock import PEOPLES_ZONE
-from portal.content.naming import slug
 from portal.i18n import _
 
 WEEKDAYS = (
@@ -67,14 +66,6 @@ class Entry:
         """Who takes part, one by one: the chair first."""
         return tuple(dict.fromkeys(parts(f"{self.chair};{self.people}")))
 
-    def concerns(self, person="", unit="", room=""):
-        """Whether it is that person's and that unit's, and in that room: addresses made of names (`slug`), or empty."""
-        return (
-            (not person or person in map(slug, self.names))
-            and (not unit or unit == slug(self.host))
-            and (not room or room == slug(self.place))
-        )
-
     def overlaps(self, other):
         """Whether the two are at the same time; an entry of the whole day is at all times of it."""
         if self.day != other.day:
@@ -109,17 +100,6 @@ def entry_of(row):
 def entries_of(rows):
     """The entries of stored rows, in the order of their days and times."""
     return tuple(sorted(map(entry_of, rows), key=lambda entry: (entry.day, entry.starts, entry.id)))
-
-
-def names_in(entries, kind):
-    """Who (`kind` "chair"), which units ("host") or rooms ("place") they name: address → name, most frequent first."""
-    counted: dict = {}
-    for entry in entries:
-        name = getattr(entry, kind)
-        if slug(name):
-            first, count = counted.get(slug(name), (name, 0))
-            counted[slug(name)] = (first, count + 1)
-    return {key: name for key, (name, _count) in sorted(counted.items(), key=lambda pair: -pair[1][1])}
 
 
 def week_name(day):

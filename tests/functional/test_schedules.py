@@ -388,6 +388,41 @@ def test_a_room_has_its_page_and_its_calendar(story):
     assert not hasattr(vobject.readOne(visitor.get(PLACE + "lich.ics?dia-diem=khong-co").text), "vevent_list")
 
 
+def test_a_leader_has_one_feed_however_the_office_writes_the_name_and_without_an_entry_too(story):
+    def furnish(site, desk):
+        agency = site[HEALTH]
+        page = agency["gioi-thieu"]["to-chuc"]
+        leaders = ({"name": "Trần Bảo An", "post": "Giám đốc"}, {"name": "Võ Minh Châu", "post": "Phó Giám đốc"})
+        desk.edit(page, {"leaders": leaders})
+        desk.move(page, "publish_changes")
+        desk.move(desk.add(agency, "unit", {"title": "Phòng Nghiệp vụ Dược"}), "publish")
+        written = ("Giám đốc Trần Bảo An", "GĐ Trần Bảo An", "Trần Bảo An", "Đ/c Trần Bảo An")
+        rows = [row(MONDAY, f"{8 + n:02}:00", what=f"Việc {n}", chair=name) for n, name in enumerate(written)]
+        rows[3] |= {"chair": "", "people": f"{written[3]}; Lãnh đạo Phòng Nghiệp vụ Dược"}
+        week = agency["lich-cong-tac"][week_name(MONDAY)]
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Làm lại")
+
+    story.prepare(furnish)
+    visitor = story.browser()
+
+    def chosen(name):
+        links = [one for one in visitor.get(THIS).html.select(".schedule-choices a") if one.get_text() == name]
+        assert len(links) == 1, "under one name"
+        page = visitor.get(links[0]["href"])
+        assert name in page.html.select_one(".schedule-narrowed").get_text()
+        feed = next(one["href"] for one in page.html.select(".schedule-takes a") if "lich.ics" in one["href"])
+        calendar = vobject.readOne(visitor.get(feed).text)
+        return [one.summary.value for one in getattr(calendar, "vevent_list", [])], page
+
+    events, page = chosen("Trần Bảo An")
+    assert sorted(events) == ["Việc 0", "Việc 1", "Việc 2", "Việc 3"] and "Việc 3" in main_text(page)
+    assert chosen("Võ Minh Châu")[0] == [], "who has nothing now is subscribed to all the same"
+    assert chosen("Phòng Nghiệp vụ Dược")[0] == ["Việc 3"]
+    # Next week is not made public: whom to subscribe to is there all the same.
+    assert "Võ Minh Châu" in main_text(visitor.get(f"{PLACE}?tuan={week_name(MONDAY + 5 * WEEK)}"))
+
+
 def test_a_day_a_leader_and_a_unit(story):
     visitor = story.browser()
     tuesday = MONDAY + timedelta(days=1)

@@ -14,8 +14,8 @@ TIMES = ("starts", "ends")
 YES, NO = _("có", "yes"), _("không", "no")
 
 
-def shown_changes(request, week, edition, wanted=()):
-    """The changes since the week was published, oldest first, of entries that concern those `wanted`."""
+def shown_changes(request, week, edition, wanted):
+    """The changes since the week was published, oldest first, of entries that are `wanted` (a `Narrowing`)."""
     if week is None or edition is None:
         return []
     found = [change for changes in changes_of(week, edition).values() for change in changes]
@@ -34,7 +34,7 @@ def shown_changes(request, week, edition, wanted=()):
             parts=[] if change.is_gone or change.is_new else list(_parts(request, columns, change)),
         )
         for change in found
-        if any(entry.concerns(*wanted) for entry in (change.old, change.new) if entry)
+        if any(wanted.takes(entry) for entry in (change.old, change.new) if entry)
     ]
 
 

@@ -14,11 +14,11 @@ from portal.interfaces import ISchedule, IWeekSchedule
 from portal.permissions import Permission
 from portal.public.calendars import calendar, event, plain
 from portal.roles import EVERYONE
+from portal.views.public.schedule_subjects import narrowing_of
 from portal.views.public.schedules import (
     CALENDAR,
     DATA,
     PRINT,
-    narrowed_to,
     shown_edition,
     week_model,
 )
@@ -38,7 +38,7 @@ KEPT = "public, max-age=300"
 @view_config(context=ISchedule, name=CALENDAR, request_method="GET", permission=Permission.VIEW)
 def calendar_feed(context, request):
     """The public entries of some weeks for calendar programs, of all or of one person, unit or room."""
-    wanted = narrowed_to(request)
+    wanted = narrowing_of(request, context)
     base = request.settings_of_portal.base_url
     events = []
     for week in weeks_around(context, request.today, WEEKS_BEFORE, WEEKS_AFTER, (EVERYONE,)):
@@ -47,7 +47,7 @@ def calendar_feed(context, request):
         events += [
             event(entry, urlsplit(base).hostname, edition.version.saved, url, _lines(request, entry))
             for entry in edition.agenda()
-            if entry.concerns(*wanted)
+            if wanted.takes(entry)
         ]
     name = _(
         "Lịch công tác – {owner}", "Work schedule – {owner}", owner=(request.page.agency or request.page.site).name

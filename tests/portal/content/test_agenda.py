@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.content.agenda import Entry, entries_of, names_in, week_name
+from portal.content.agenda import Entry, entries_of, week_name
 from portal.content.clashes import MOST_CLASHES, ClashFinder
 from portal.i18n import in_language
 
@@ -19,13 +19,6 @@ def entry(starts="", ends="", **others):
 def test_names_are_those_of_the_chair_and_of_everybody_else_once():
     made = entry(chair="Giám đốc An", people="Phòng A; Bà Bình\nGiám đốc An, Ông Cường")
     assert made.names == ("Giám đốc An", "Phòng A", "Bà Bình", "Ông Cường")
-    assert made.concerns("ba-binh") and made.concerns() and not made.concerns("ong-dung")
-
-
-def test_a_unit_and_a_room_are_asked_for_by_name():
-    made = entry(host="Văn phòng Sở", place="Hội trường A")
-    assert made.concerns(unit="van-phong-so") and not made.concerns(unit="van-phong")
-    assert made.concerns(room="hoi-truong-a") and not made.concerns(room="hoi-truong")
 
 
 @pytest.mark.parametrize(
@@ -90,11 +83,6 @@ def test_hundreds_of_rows_that_all_clash_are_told_soon():
     begun = time.process_time()
     found = ClashFinder(people={f"người {number}" for number in range(500)} | {"lê an"}).clashes(rows)
     assert len(found) == MOST_CLASHES and time.process_time() - begun < 2
-
-
-def test_the_most_frequent_come_first():
-    entries = [entry(chair="An"), entry(chair="Bình"), entry(chair="BÌNH"), entry(chair="")]
-    assert list(names_in(entries, "chair")) == ["binh", "an"] and names_in(entries, "chair")["binh"] == "Bình"
 
 
 def test_rows_of_other_columns_and_none_give_entries():
