@@ -1,11 +1,13 @@
 """One entry of a work schedule, as pages, calendars and checks read it, whatever type it was kept in."""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from portal.clock import PEOPLES_ZONE
 from portal.i18n import _
+from portal.vietnamese import nfc
 
 WEEKDAYS = (
     _("Thứ Hai", "Monday"),
@@ -19,7 +21,14 @@ WEEKDAYS = (
 NOON = "12:00"
 # What is assumed of an entry whose end nobody wrote, when two are compared.
 USUAL_LENGTH = timedelta(hours=1)
-SEPARATORS = ";\n"
+SEPARATORS = ",;\n"
+# What somebody has all day besides his other work: being on call, being in the house.
+_ON_CALL = re.compile(
+    r"trực\b(?! (?:tuyến|tiếp)\b)|(?:làm việc|ở) tại (?:cơ quan|trụ sở|văn phòng|phòng làm việc|sở)\b"
+    r"|(?:xử lý|giải quyết) công việc(?: thường xuyên| hằng ngày| hàng ngày| tại cơ quan)?$"
+)
+# "Trưởng, phó các phòng" are one group, and nobody's name.
+_FIRST_OF_GROUP, _REST_OF_GROUP = ("trưởng", "cấp trưởng", "các trưởng"), ("phó ", "các phó ", "cấp phó ")
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,11 @@ class Entry:
     def is_all_day(self):
         """Whether it has no time of day."""
         return not self.starts
+
+    @property
+    def is_on_call(self):
+        """Whether it goes on all day beside whatever else its people do: "Trực lãnh đạo", "Làm việc tại cơ quan"."""
+        return self.is_all_day and bool(_ON_CALL.match(" ".join(nfc(self.what).casefold().split())))
 
     @property
     def is_morning(self):
@@ -83,10 +97,26 @@ class Entry:
 
 
 def parts(written):
-    """The names that somebody has written one after another."""
-    for separator in SEPARATORS:
-        written = written.replace(separator, ",")
-    return tuple(name for name in map(str.strip, written.split(",")) if name)
+    """The names that somebody has written one after another; what stands in brackets belongs to the name before."""
+    found: list = []
+    for piece in filter(None, map(str.strip, _pieces(written))):
+        if found and found[-1].casefold() in _FIRST_OF_GROUP and piece.casefold().startswith(_REST_OF_GROUP):
+            found[-1] = f"{found[-1]}, {piece}"
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def _pieces(written):
+    depth, begin = 0, 0
+    for place, letter in enumerate(written):
+        if letter in "()":
+            depth = max(0, depth + (1 if letter == "(" else -1))
+        elif letter in SEPARATORS and (not depth or letter != ","):
+            yield written[begin:place]
+            # Whoever forgets to close a bracket means it until the end of the line.
+            depth, begin = 0, place + 1
+    yield written[begin:]
 
 
 NAMES = tuple(field.name for field in fields(Entry))
