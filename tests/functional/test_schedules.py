@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 import vobject
 from openpyxl import Workbook
@@ -375,6 +376,50 @@ def test_clashes_are_told_to_whoever_edits_and_to_nobody_else(story):
     assert "trùng giờ" in main_text(page) and CHAIRS[0] in page.text
     for login in (None, "officer.syt"):
         assert "trùng giờ" not in story.browser(login).get(THIS).text
+
+
+def paper_of(browser, address):
+    """(the PDF, its text) of a week."""
+    answer = browser.get(address + "lich.pdf")
+    assert answer.content_type == "application/pdf" and "public" not in answer.headers["Cache-Control"]
+    paper = pypdfium2.PdfDocument(answer.body)
+    return paper, " ".join("".join(page.get_textpage().get_text_range() for page in paper).split())
+
+
+def test_a_full_week_is_a_pdf_of_one_page_across_with_all_its_entries(story):
+    visitor = story.browser()
+    assert THIS + "lich.pdf" in [one["href"] for one in visitor.get(THIS).html.select(".schedule-takes a")]
+    paper, text = paper_of(visitor, THIS)
+    assert len(paper) == 1 and [round(side) for side in paper[0].get_size()] == [842, 595]
+    for entry in (one for one in entries(story, THIS) if not one["internal"]):
+        for name in ("what", "chair", "place"):
+            assert " ".join(entry[name].split()) in text, "in these very letters, marks and all"
+    assert "Sở Y tế" in text and "tuần" in text.casefold() and CANARY not in text
+    assert paper_of(visitor, THIS)[1] == text, "kept, and the same"
+
+
+def test_the_agencys_own_people_get_a_pdf_with_internal_entries_and_drafts(story):
+    for login in ("officer.syt", None, "editor.stttt", "officer.syt"):
+        assert (CANARY in paper_of(story.browser(login), THIS)[1]) == (login == "officer.syt"), login
+    assert "Bản nội bộ" in paper_of(story.browser("officer.syt"), THIS)[1]
+    assert "Giao ban tuần sau" in paper_of(story.browser("editor.syt"), NEXT)[1]
+    for login in (None, "officer.syt", "editor.stttt"):
+        story.browser(login).get(NEXT + "lich.pdf", status=404)
+
+
+def test_a_changed_week_is_another_pdf_and_an_overfull_one_has_two_pages(story):
+    visitor = story.browser()
+    before = paper_of(visitor, THIS)[1]
+
+    def fill(site, desk):
+        week = site[HEALTH]["lich-cong-tac"][week_name(MONDAY)]
+        rows = [{**one, "id": ""} for one in week.entries] * 5
+        desk.edit(week, {"entries": (*rows, row(MONDAY, "21:00", what="Việc cuối ngày"))})
+        desk.move(week, "publish_changes", "Nhiều việc")
+
+    story.prepare(fill)
+    paper, text = paper_of(visitor, THIS)
+    assert text != before and "Việc cuối ngày" in text and len(paper) > 1, "letters stay large enough to be read"
 
 
 def test_a_room_has_its_page_and_its_calendar(story):

@@ -19,7 +19,7 @@ from portal.views.schedule_clashes import shown_clashes
 
 DAYS_IN_WEEK = 7
 DAY, ASKED_WEEK = "ngay", "tuan"
-CALENDAR, DATA, PRINT = "lich.ics", "lich.json", "in-lich"
+CALENDAR, DATA, PRINT, PAPER = "lich.ics", "lich.json", "in-lich", "lich.pdf"
 # Where staff make a week; the views are in portal/views/workspace/schedules.py.
 BEGIN, COPY, PROPOSE = "lap-tuan", "chep-tuan", "dang-ky"
 WEEKS_TO_MAKE = 4
@@ -160,6 +160,7 @@ def _ways(request, here):
         "calendar_url": f"{here.url}{CALENDAR}{_query(narrowed)}",
         "data_url": f"{own}{DATA}" if here.week is not None else None,
         "print_url": f"{own}{PRINT}" if here.week is not None else None,
+        "paper_url": f"{own}{PAPER}" if here.week is not None else None,
     }
 
 
