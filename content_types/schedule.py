@@ -7,7 +7,7 @@ from content_types.week_schedule import EntrySchema
 from portal.content import ContentContainer, content_type, fields
 from portal.content.field_types import day_of
 from portal.content.recurrence import REPEATS, Recurrence, TooLong
-from portal.content.row_fields import Rows, line_error
+from portal.content.row_fields import ID, RULE, Rows, line_error
 from portal.i18n import _
 from portal.interfaces import ISchedule
 
@@ -80,9 +80,9 @@ class Schedule(ContentContainer):
     """The section of an agency's schedules."""
 
     def recurring_rows(self, first, last):
-        """The rows of entries that recur from day `first` to day `last`, without ids."""
+        """The rows of entries that recur from day `first` to day `last`, without ids; each says which rule made it."""
         return tuple(
-            {**{name: cell for name, cell in row.items() if name in ENTRY_COLUMNS}, "day": day}
+            {**{name: cell for name, cell in row.items() if name in ENTRY_COLUMNS}, "day": day, RULE: row[ID]}
             for row in self.recurring
             for day in recurrence_of(row).days(first, last)
         )

@@ -20,7 +20,7 @@ const PACKAGES = join(dirname(THEMES), "node_modules");
 const DAY = 24 * 60 * 60 * 1000;
 
 // What pages name. Everything else in assets/ is there to be imported by one of these.
-const STYLES = ["site.css", "staff.css", "editor-content.css", "print.css", "calendar.css"];
+const STYLES = ["site.css", "staff.css", "editor-content.css", "print.css", "sheet.css", "calendar.css"];
 // Loaded by another script when it is needed: `await import("./editor.js")`. Built first, since their names go into it.
 const MODULES = ["editor.js", "upload.js", "calendar.js"];
 // Plain scripts, not modules: site.js sets the colours before the first paint.

@@ -1,12 +1,13 @@
 """One entry of a work schedule, as pages, calendars and checks read it, whatever type it was kept in."""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from portal.clock import PEOPLES_ZONE
-from portal.content.naming import slug
 from portal.i18n import _
+from portal.vietnamese import nfc
 
 WEEKDAYS = (
     _("Thứ Hai", "Monday"),
@@ -20,7 +21,14 @@ WEEKDAYS = (
 NOON = "12:00"
 # What is assumed of an entry whose end nobody wrote, when two are compared.
 USUAL_LENGTH = timedelta(hours=1)
-SEPARATORS = ";\n"
+SEPARATORS = ",;\n"
+# What somebody has all day besides his other work: being on call, being in the house.
+_ON_CALL = re.compile(
+    r"trực\b(?! (?:tuyến|tiếp)\b)|(?:làm việc|ở) tại (?:cơ quan|trụ sở|văn phòng|phòng làm việc|sở)\b"
+    r"|(?:xử lý|giải quyết) công việc(?: thường xuyên| hằng ngày| hàng ngày| tại cơ quan)?$"
+)
+# "Trưởng, phó các phòng" are one group, and nobody's name.
+_FIRST_OF_GROUP, _REST_OF_GROUP = ("trưởng", "cấp trưởng", "các trưởng"), ("phó ", "các phó ", "cấp phó ")
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,11 @@ class Entry:
         return not self.starts
 
     @property
+    def is_on_call(self):
+        """Whether it goes on all day beside whatever else its people do: "Trực lãnh đạo", "Làm việc tại cơ quan"."""
+        return self.is_all_day and bool(_ON_CALL.match(" ".join(nfc(self.what).casefold().split())))
+
+    @property
     def is_morning(self):
         """Whether it stands with the morning's entries; those of the whole day do."""
         return self.starts < NOON
@@ -67,14 +80,6 @@ class Entry:
         """Who takes part, one by one: the chair first."""
         return tuple(dict.fromkeys(parts(f"{self.chair};{self.people}")))
 
-    def concerns(self, person="", unit="", room=""):
-        """Whether it is that person's and that unit's, and in that room: addresses made of names (`slug`), or empty."""
-        return (
-            (not person or person in map(slug, self.names))
-            and (not unit or unit == slug(self.host))
-            and (not room or room == slug(self.place))
-        )
-
     def overlaps(self, other):
         """Whether the two are at the same time; an entry of the whole day is at all times of it."""
         if self.day != other.day:
@@ -92,10 +97,26 @@ class Entry:
 
 
 def parts(written):
-    """The names that somebody has written one after another."""
-    for separator in SEPARATORS:
-        written = written.replace(separator, ",")
-    return tuple(name for name in map(str.strip, written.split(",")) if name)
+    """The names that somebody has written one after another; what stands in brackets belongs to the name before."""
+    found: list = []
+    for piece in filter(None, map(str.strip, _pieces(written))):
+        if found and found[-1].casefold() in _FIRST_OF_GROUP and piece.casefold().startswith(_REST_OF_GROUP):
+            found[-1] = f"{found[-1]}, {piece}"
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def _pieces(written):
+    depth, begin = 0, 0
+    for place, letter in enumerate(written):
+        if letter in "()":
+            depth = max(0, depth + (1 if letter == "(" else -1))
+        elif letter in SEPARATORS and (not depth or letter != ","):
+            yield written[begin:place]
+            # Whoever forgets to close a bracket means it until the end of the line.
+            depth, begin = 0, place + 1
+    yield written[begin:]
 
 
 NAMES = tuple(field.name for field in fields(Entry))
@@ -109,17 +130,6 @@ def entry_of(row):
 def entries_of(rows):
     """The entries of stored rows, in the order of their days and times."""
     return tuple(sorted(map(entry_of, rows), key=lambda entry: (entry.day, entry.starts, entry.id)))
-
-
-def names_in(entries, kind):
-    """Who (`kind` "chair"), which units ("host") or rooms ("place") they name: address → name, most frequent first."""
-    counted: dict = {}
-    for entry in entries:
-        name = getattr(entry, kind)
-        if slug(name):
-            first, count = counted.get(slug(name), (name, 0))
-            counted[slug(name)] = (first, count + 1)
-    return {key: name for key, (name, _count) in sorted(counted.items(), key=lambda pair: -pair[1][1])}
 
 
 def week_name(day):

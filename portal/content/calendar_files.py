@@ -1,24 +1,31 @@
 """Calendar files (iCalendar) that people send: their events as rows of a table, bounded; what is left out is told."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from portal.clock import PEOPLES_ZONE
+from portal.content.calendar_occurrences import DAY, NotTaken, day_in_vietnam, in_vietnam, occurrences, recurs
 from portal.content.fields import clean_text
 from portal.content.pasted import PastedRows
-from portal.i18n import _
+from portal.i18n import DEFAULT_LANGUAGE, _
 from portal.interfaces import PortalError
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS, MOST_RECURRING = 1000, 100
-LONGEST_AGO = timedelta(days=3660)
 CHUNK = 1024 * 1024
 MARK = b"BEGIN:VEVENT"
-COARSE = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
+OUTSIDE = _("{count} việc ngoài tuần này được bỏ qua.", "{count} events of other weeks are left out.")
+CANCELLED = _("{count} việc đã hủy được bỏ qua.", "{count} cancelled events are left out.")
+UNREAD = _(
+    "{count} việc không có ngày giờ đọc được, hoặc lặp lại theo cách không nhận, được bỏ qua.",
+    "{count} events without a readable time, or recurring in a way that is not taken, are left out.",
+)
+LASTING = _(
+    "{count} việc kéo dài nhiều ngày được ghi vào từng ngày trong tuần.",
+    "{count} events that take several days stand on each of their days in the week.",
+)
+SPAN = _("Từ {first} đến {last}", "{first} to {last}")
 
 
 class CalendarRefused(PortalError):
@@ -42,7 +49,7 @@ def rows_of_calendar(file, columns, anchor=None):
     except ValueError:
         raise CalendarRefused(NOT_READABLE) from None
     reading = _Reading(columns, anchor)
-    rows = tuple(row for event in events for row in reading.rows(event))
+    rows = tuple(row for together in _together(events) for row in reading.rows(together))
     said = _(
         "Đã đọc {count} việc từ tệp lịch; chưa lưu. Hãy xem lại rồi bấm “Lưu”.",
         "{count} events of the calendar are read, not saved yet. Look them through, then press “Save”.",
@@ -80,75 +87,72 @@ class _Reading:
         self.columns = {getattr(column, "pasted_as", ""): name for name, column in columns.items()}
         self.names = tuple(columns)
         self.first = anchor - timedelta(days=anchor.weekday()) if anchor else None
-        self.outside = self.unread = self.recurring = 0
+        self.outside = self.unread = self.recurring = self.cancelled = self.lasting = 0
 
     def notes(self):
-        """What was left out, in words."""
-        if self.outside:
-            yield _(
-                "{count} việc ngoài tuần này được bỏ qua.",
-                "{count} events of other weeks are left out.",
-                count=self.outside,
-            )
-        if self.unread:
-            yield _(
-                "{count} việc không có ngày giờ đọc được, hoặc lặp lại theo cách không nhận, được bỏ qua.",
-                "{count} events without a readable time, or recurring in a way that is not taken, are left out.",
-                count=self.unread,
-            )
+        """What was left out or stands on several days, in words."""
+        counted = (
+            (self.outside, OUTSIDE),
+            (self.cancelled, CANCELLED),
+            (self.unread, UNREAD),
+            (self.lasting, LASTING),
+        )
+        return [text % {"count": count} for count, text in counted if count]
 
-    def rows(self, event):
-        """The rows of one event: several where it recurs within the week."""
-        start = getattr(event.get("dtstart"), "dt", None)
-        if start is None:
-            self.unread += 1
-            return []
-        begins = self._days(event, start)
-        if begins is None:
-            self.unread += 1
-            return []
-        within = [at for at in begins if self.first is None or self.first <= _day(at) < self.first + WEEK]
-        self.outside += not within
-        return [self._row(event, at) for at in within]
+    def rows(self, events):
+        """The rows of one event, several where it recurs within the week or takes days.
 
-    def _days(self, event, start):
-        rule = event.get("rrule")
-        if rule is None:
-            return [start]
-        self.recurring += 1
-        text = rule.to_ical().decode()
-        parts = dict(part.partition("=")[::2] for part in text.split(";"))
-        since = datetime.combine(_day(start), time())
-        if parts.get("FREQ") not in COARSE or self.recurring > MOST_RECURRING:
-            return None
-        first = datetime.combine(self.first, time()) if self.first else since
-        if first - since > LONGEST_AGO:
-            return None
-        return self._recurring(event, start, text, (since, first))
+        `events`: itself, and those that stand for single occurrences of it, which have their own day and words.
+        """
+        moved = frozenset(day for event in events if (day := _stands_for(event)) is not None)
+        rows, left_out = [], 0
+        for event in events:
+            try:
+                found = self._occurrences(event, moved if _stands_for(event) is None else frozenset())
+            except (NotTaken, OverflowError):
+                # The second: days at the end of the calendar.
+                self.unread += 1
+                left_out += 1
+                continue
+            if found and _text(event, "status").upper() == "CANCELLED":
+                self.cancelled += 1
+                left_out += 1
+                continue
+            for one in found:
+                rows += self._rows_of(event, one)
+        self.outside += not rows and not left_out
+        return rows
 
-    def _recurring(self, event, start, text, span):
-        since, first = span
-        last = first + WEEK - DAY
-        kept = ";".join(part for part in text.split(";") if not part.startswith("UNTIL="))
-        until = _until(event.get("rrule"))
-        try:
-            rule = rrulestr(kept, dtstart=since).replace(until=min(last, until) if until else last)
-            days = [moment.date() for moment in rule.between(first, last, inc=True)]
-        except (ValueError, TypeError):
-            return None
-        skipped = _skipped(event)
-        return [_on(start, day) for day in days if day not in skipped]
+    def _occurrences(self, event, elsewhere):
+        if recurs(event):
+            self.recurring += 1
+            if self.recurring > MOST_RECURRING:
+                raise NotTaken
+        return occurrences(event, self._span(event), elsewhere)
 
-    def _row(self, event, start):
+    def _span(self, event):
+        first = self.first
+        if first is None:
+            first = getattr(event.get("dtstart"), "dt", None)
+            first = day_in_vietnam(first) if isinstance(first, date) else date.min
+        return first, first + WEEK - DAY
+
+    def _rows_of(self, event, one):
+        days = one.days(*self._span(event))
+        is_long = one.last_day > day_in_vietnam(one.begins)
+        self.lasting += is_long
+        return [self._row(event, one, day, _span_in_words(one) if is_long else "") for day in days]
+
+    def _row(self, event, one, day, span):
         row = dict.fromkeys(("id", *self.names), "")
-        duration = _duration(event)
+        begins, ends = _times(one, day)
         values = {
-            "day": f"{_day(start):%d/%m/%Y}",
-            "begin": f"{_local(start):%H:%M}" if isinstance(start, datetime) else "",
-            "end": f"{_local(start) + duration:%H:%M}" if isinstance(start, datetime) and duration else "",
+            "day": f"{day:%d/%m/%Y}",
+            "begin": begins,
+            "end": ends,
             "summary": _text(event, "summary"),
             "location": _text(event, "location"),
-            "description": _text(event, "description"),
+            "description": ". ".join(filter(None, (_text(event, "description"), span))),
             "organizer": _person(event.get("organizer")),
             "attendees": ", ".join(filter(None, map(_person, _several(event.get("attendee"))))),
             "flag": "true" if _text(event, "class").upper() in ("PRIVATE", "CONFIDENTIAL") else "",
@@ -156,37 +160,49 @@ class _Reading:
         return row | {self.columns[part]: text for part, text in values.items() if part in self.columns}
 
 
-def _day(moment):
-    return _local(moment).date() if isinstance(moment, datetime) else moment
+def _together(events):
+    """Events by the one that they are of: itself and what stands for single occurrences; the newest of each."""
+    found: dict = {}
+    for number, event in enumerate(events):
+        group = found.setdefault(_text(event, "uid") or number, {})
+        key = _stands_for(event)
+        if key not in group or _sequence(event) >= _sequence(group[key]):
+            group[key] = event
+    return [list(group.values()) for group in found.values()]
 
 
-def _local(moment):
-    return moment.astimezone(PEOPLES_ZONE) if moment.tzinfo else moment.replace(tzinfo=PEOPLES_ZONE)
+def _stands_for(event):
+    """The day of the occurrence that it stands for; None for an event of its own."""
+    moment = getattr(event.get("recurrence-id"), "dt", None)
+    return day_in_vietnam(moment) if isinstance(moment, date) else None
 
 
-def _on(start, day):
-    return datetime.combine(day, _local(start).time(), PEOPLES_ZONE) if isinstance(start, datetime) else day
+def _sequence(event):
+    number = event.get("sequence", 0)
+    return number if isinstance(number, int) else 0
 
 
-def _until(rule):
-    found = next(iter(rule.get("UNTIL", ())), None)
-    return datetime.combine(_day(found), time()) if found is not None else None
+def _times(one, day):
+    """When it begins and ends on that day, as typed; only its first day has times where it takes several."""
+    if one.is_all_day or day != day_in_vietnam(one.begins):
+        return "", ""
+    begins = in_vietnam(one.begins)
+    ends = in_vietnam(one.ends) if one.ends is not None else None
+    is_same_day = ends is not None and ends.date() == begins.date()
+    return f"{begins:%H:%M}", f"{ends:%H:%M}" if is_same_day else ""
 
 
-def _skipped(event):
-    lists = _several(event.get("exdate"))
-    return {_day(one.dt) for dates in lists for one in getattr(dates, "dts", ())}
+def _span_in_words(one):
+    if one.is_all_day:
+        words = {"first": f"{one.begins:%d/%m}", "last": f"{one.last_day:%d/%m}"}
+    else:
+        words = {"first": f"{in_vietnam(one.begins):%H:%M %d/%m}", "last": f"{in_vietnam(one.ends):%H:%M %d/%m}"}
+    # It becomes part of the entry, which is written in the language of the schedule.
+    return (SPAN % words).in_language(DEFAULT_LANGUAGE)
 
 
 def _several(value):
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _duration(event):
-    try:
-        return event.duration if event.get("dtend") or event.get("duration") else None
-    except (ValueError, TypeError):
-        return None
 
 
 def _person(address):

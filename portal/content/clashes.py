@@ -110,14 +110,16 @@ class ClashFinder:
                 yield second, agency, self._shared(first, second, is_elsewhere=True)
 
     def _shared(self, first, second, is_elsewhere=False):
-        theirs = {self._key(name) for name in second.names}
+        # Whoever is on call all day goes to meetings all the same, in the house where he is on call.
+        is_beside = first.is_on_call or second.is_on_call
+        theirs = set() if is_beside else {self._key(name) for name in second.names}
         told: set = set()
         for name in first.names:
             key = self._key(name)
             if key in theirs and key not in told and (not is_elsewhere or key in self.leaders):
                 told.add(key)
                 yield PERSON % {"name": name}
-        for column, text in () if is_elsewhere else USES:
+        for column, text in () if is_elsewhere else USES[is_beside:]:
             mine, other = getattr(first, column), getattr(second, column)
             if mine and _folded(mine) == _folded(other):
                 yield text % {"name": mine}

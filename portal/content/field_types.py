@@ -98,9 +98,9 @@ def _vietnamese_date(text):
 
 
 class TimeType(colander.SchemaType):
-    """A time of day as people write it: 8:30, 08.30, 8h30, 8g, 14 giờ; stored as "08:30"."""
+    """A time of day as people write it: 8:30, 08.30, 8h30, 8h00', 8g, 14 giờ; stored as "08:30"."""
 
-    WRITTEN = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(\d{2})?(?:\s*phút)?")
+    WRITTEN = re.compile(r"(\d{1,2})\s*(?:[:.hg]|giờ)\s*(\d{2})?\s*(?:phút|['’′])?")
 
     def serialize(self, node, appstruct):
         return appstruct or ""

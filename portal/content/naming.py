@@ -19,7 +19,7 @@ RESERVED = frozenset(
     id thao-tac thung-rac
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
     ban-dich mau doan-mau chon-anh lien-ket-ngoai lien-ket-ngoai.xlsx
-    lich.ics lich.json in-lich dang-ky lap-tuan chep-tuan trung-gio doi-gio lich-co-quan lich-co-quan.json
+    lich.ics lich.json lich.pdf in-lich dang-ky lap-tuan chep-tuan trung-gio doi-gio lich-co-quan lich-co-quan.json
     ket-xuat muc-bat-buoc muc-bat-buoc.xlsx ra-soat
     toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi

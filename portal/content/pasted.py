@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import lxml.html
 
 from portal.content.field_types import day_of
+from portal.content.pasted_times import agrees, times_of
 from portal.i18n import _
 from portal.vietnamese import fold
 
@@ -23,9 +24,9 @@ WIDEST = 300
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?!\d)")
 _WEEKDAY = re.compile(r"\bthu (hai|ba|tu|nam|sau|bay|[2-7])\b")
-_TIMES = re.compile(r"(\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2})\s*(?:[-–]|đến)\s*(\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2})")
-# How a spreadsheet's times arrive.
-_SECONDS = re.compile(r"\d{2}:\d{2}:\d{2}")
+# Columns of offices' tables that say nothing of their own: the row's number, the part of the day beside its time.
+NUMBERS, PARTS_OF_DAY = ("stt", "tt", "so tt", "so thu tu", "#", "no", "no."), ("buoi", "buoi hop")
+_NUMBER = re.compile(r"\d{1,4}\s*[.)]?")
 YES = ("x", "co", "noi bo", "yes", "true", "1")
 
 
@@ -47,9 +48,9 @@ def rows_of(pasted, columns, anchor=None):
 def rows_of_table(table, columns, anchor=None, merged=0):
     """The rows of a table that is cut into cells already; `merged`: how many of them were merged."""
     table = [row for row in table if any(cell.strip() for cell in row)]
-    names, has_head = _column_names(table, columns)
-    reading = _Reading(columns, names, anchor)
-    rows = tuple(reading.row(cells) for cells in table[has_head:])
+    names, head = _column_names(table, columns)
+    reading = _Reading(columns, names, head, anchor)
+    rows = tuple(reading.row(cells) for cells in table[bool(head) :])
     said = _(
         "Đã đưa {count} dòng vào cuối bảng; chưa lưu. Hãy xem lại rồi bấm “Lưu”.",
         "{count} rows stand at the end of the table, not saved yet. Look them through, then press “Save”.",
@@ -70,6 +71,13 @@ def _notes(merged, reading):
             "Có {count} dòng để trống ngày, lấy theo dòng trên.",
             "{count} rows had no day; they got the one above.",
             count=reading.carried,
+        )
+    for title in reading.unknown:
+        yield _(
+            "Cột “{title}” không có ở đây; nội dung của cột được ghi vào cột “{column}”.",
+            "There is no column “{title}” here; what stood in it is in the column “{column}”.",
+            title=title,
+            column=reading.columns[reading.rest].title,
         )
     if reading.left_over:
         yield _(
@@ -135,58 +143,84 @@ def _cell_text(cell):
 
 
 def _column_names(table, columns):
-    """(the column of each place, whether the first row is a head): by the titles in it, else by their order."""
+    """(the column of each place, the titles of the head): by the titles in the first row, else by their order."""
     if not table:
-        return list(columns), 0
+        return list(columns), []
     titles = {fold(str(node.title)): name for name, node in columns.items()}
     known = {**titles, **{fold(word): name for name, node in columns.items() for word in getattr(node, "aliases", ())}}
     found = [known.get(" ".join(fold(cell).split())) for cell in table[0]]
     if sum(name is not None for name in found) >= min(2, len(table[0])):
-        return found, 1
-    return list(columns), 0
+        return found, [" ".join(cell.split()) for cell in table[0]]
+    return list(columns), []
 
 
 class _Reading:
     """Reads rows one after the other; remembers the day above and counts what it had to complete."""
 
-    def __init__(self, columns, names, anchor):
+    def __init__(self, columns, names, head, anchor):
         self.columns = columns
         self.names = names
+        self.head = head
         self.anchor = anchor
         self.day = ""
         self.carried = self.left_over = 0
+        # Titles of columns that are not known here, in order.
+        self.unknown: dict = {}
+        self.parts = {getattr(column, "pasted_as", ""): name for name, column in columns.items()}
+        self.rest = self.parts.get("description") if head else None
 
     def row(self, cells):
         """One row as the form has it: texts by column."""
         row = dict.fromkeys(self.columns, "")
         last = next(reversed([name for name in self.names if name]), None)
+        beside = []
         for place, cell in enumerate(cells):
             name = self.names[place] if place < len(self.names) else None
+            if name is None and place < len(self.head) and self.rest:
+                beside.append((self.head[place], cell.strip()))
+                continue
             if name is None and cell.strip():
                 self.left_over += 1
                 name = last
             if name is not None:
                 row[name] = f"{row[name]} {cell}".strip()
         self._complete(row)
+        for title, text in beside:
+            self._note(row, title, text)
         return {"id": "", **row}
+
+    def _note(self, row, title, text):
+        """Write what stood in an unknown column into the note, unless it says nothing."""
+        folded = " ".join(fold(title).split())
+        is_number = folded in NUMBERS and _NUMBER.fullmatch(text)
+        begin = self.parts.get("begin")
+        if not text or is_number or (folded in PARTS_OF_DAY and begin and agrees(text, row[begin])):
+            return
+        if title and folded not in PARTS_OF_DAY:
+            self.unknown[title] = True
+            text = f"{title}: {text}"
+        row[self.rest] = "; ".join(filter(None, (row[self.rest], text)))
 
     def _complete(self, row):
         for name, column in self.columns.items():
             part = getattr(column, "pasted_as", "")
             if part == "day":
                 row[name] = self._day(row[name])
-            elif part in ("begin", "end") and _SECONDS.fullmatch(row[name].strip()):
-                row[name] = row[name].strip()[:5]
             elif part == "flag":
                 row[name] = "true" if fold(row[name]).strip() in YES else ""
             elif part == "begin":
                 self._split_times(row, name)
+            elif part == "end":
+                found = times_of(row[name])
+                row[name] = found[0] if found and not found[1] else row[name]
 
     def _split_times(self, row, name):
-        end = next((other for other, column in self.columns.items() if getattr(column, "pasted_as", "") == "end"), None)
-        found = _TIMES.fullmatch(row[name].strip().lower())
-        if found and end and not row[end].strip():
-            row[name], row[end] = found[1], found[2]
+        found, end = times_of(row[name]), self.parts.get("end")
+        if found is None or (found[1] and (not end or row[end].strip())):
+            return
+        row[name] = found[0]
+        if found[1]:
+            row[end] = found[1]
 
     def _day(self, typed):
         if not typed.strip():

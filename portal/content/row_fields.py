@@ -1,7 +1,7 @@
 """A field that is a table: rows of the same columns, filled in like a spreadsheet, stored as a tuple of dicts.
 
 Each stored row has, besides its columns, an `id` that stays, a `revision` that grows when the row changes, and
-`unit`: the unit that proposed it (None: nobody in particular).
+`unit`: the unit that proposed it (None: nobody in particular). One that a rule made has its id as `rule`.
 """
 
 from datetime import date
@@ -13,8 +13,10 @@ from portal.content.row_widget import MOST_ROWS, RowsInput, read_cell, too_many
 from portal.i18n import _
 from portal.identity import new_id
 
-ID, REVISION, UNIT = "id", "revision", "unit"
-KEPT = (ID, REVISION, UNIT)
+ID, REVISION, UNIT, RULE = "id", "revision", "unit", "rule"
+KEPT = (ID, REVISION, UNIT, RULE)
+# What nobody outside has to do with.
+UNTOLD = frozenset((UNIT, RULE))
 
 
 class RowsType(colander.SchemaType):
@@ -82,7 +84,7 @@ class Rows(Field):
     def __init__(self, title, row, private="", unshown=(), anchor="", **keywords):
         self.columns = {node.name: node for node in row().children}
         self.private = private
-        self._never = frozenset((*unshown, UNIT))
+        self._never = UNTOLD.union(unshown)
         self._waiting = frozenset(name for name, column in self.columns.items() if column.shown_in)
         # The field of the item whose day tells which week is meant where only "Thứ Hai" is written.
         self.anchor = anchor
@@ -149,10 +151,13 @@ def _following(row, known):
     # Each id once: a row that was copied together with its id is a new one.
     present = known.pop(row.get(ID), None)
     cells = {name: cell for name, cell in row.items() if name not in KEPT}
+    rule = row.get(RULE) or (present or {}).get(RULE)
+    if rule:
+        cells[RULE] = rule
     if present is None:
         return cells | {ID: str(new_id()), REVISION: 0, UNIT: row.get(UNIT)}
     unit = row.get(UNIT, present[UNIT])
-    changed = any(present.get(name) != cell for name, cell in cells.items())
+    changed = any(present.get(name) != cell for name, cell in cells.items() if name != RULE)
     return cells | {ID: present[ID], REVISION: present[REVISION] + changed, UNIT: unit}
 
 
@@ -189,4 +194,4 @@ def merged(mine, base, theirs):
     return (*rows, *added)
 
 
-__all__ = ["ID", "KEPT", "UNIT", "Rows", "merged", "same_cells"]
+__all__ = ["ID", "KEPT", "RULE", "UNIT", "Rows", "merged", "same_cells"]

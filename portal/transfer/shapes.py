@@ -8,7 +8,7 @@ import colander
 from portal.content.editions import field_nodes
 from portal.content.field_types import clean_text
 from portal.content.fields import Choice, Day, Number, Tags
-from portal.content.row_fields import ID, KEPT, REVISION, UNIT, Rows
+from portal.content.row_fields import ID, KEPT, REVISION, RULE, UNIT, Rows
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.transfer.format import damaged
@@ -163,6 +163,6 @@ def _is_row(node, row):
     if not isinstance(row, dict) or not set(row) <= {*node.columns, *KEPT}:
         return False
     kept = id_of(row.get(ID)) and type(row.get(REVISION)) is int
-    unit = row.get(UNIT)
+    others = (row.get(UNIT), row.get(RULE))
     cells = all(_fits(column, row.get(name, column.empty)) for name, column in node.columns.items())
-    return bool(kept) and (unit is None or id_of(unit) is not None) and cells
+    return bool(kept) and all(other is None or id_of(other) is not None for other in others) and cells

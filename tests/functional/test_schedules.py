@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 import vobject
 from openpyxl import Workbook
@@ -18,7 +19,7 @@ from portal.security.people import People
 from portal.security.reader import SYSTEM
 from portal.workflow import copying
 from tests.functional.test_page_costs import cost
-from tests.support.schedules import CANARY, CHAIRS, full_rows, furnish_schedules, make_week, row, this_monday
+from tests.support.schedules import CANARY, CHAIRS, PLACES, full_rows, furnish_schedules, make_week, row, this_monday
 from tests.support.site import HEALTH, INFORMATION, SINCE, PortalSite, copy_of
 from tests.support.tree import service
 
@@ -121,10 +122,47 @@ def test_entries_are_found_by_the_ordinary_search(story):
 def test_a_change_shows_old_and_new_with_who_when_and_why(story):
     page = story.browser().get(THIS)
     struck = [" ".join(old.get_text(" ").split()) for old in page.html.select("del")]
-    assert len(struck) == 2 and any("07:30–08:30" in text for text in struck)
+    # The time and the place of one entry; another one that is gone.
+    assert len(struck) == 3 and "07:30–08:30" in struck and PLACES[0] in struck
     assert "09:15–10:00" in main_text(page)
     told = " ".join(note.get_text(" ") for note in page.html.select(".change-why"))
     assert "mời họp đột xuất" in told and "Đổi lúc" in told and "Hủy lúc" in told
+
+
+def test_a_change_says_what_was_and_what_is_of_everything_that_differs_and_of_nothing_else(story):
+    """The note, the preparation, the day: whatever an entry has; a time that stays is not struck through."""
+
+    def change(site, desk):
+        week = site[HEALTH]["lich-cong-tac"][week_name(MONDAY)]
+        rows = [dict(one) for one in week.entries]
+        place = next(n for n, one in enumerate(rows) if one["what"].endswith("(lần 4)"))
+        rows[place] |= {"note": "Mang theo thẻ", "prepared": "Thanh tra Sở", "vehicle": "79A-001.02"}
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Thêm lời dặn")
+        rows = [dict(one) for one in week.entries]
+        rows[place] |= {"note": "Mang theo sổ", "day": rows[place]["day"] + timedelta(days=1)}
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Dời ngày")
+        return rows[place]
+
+    moved = story.prepare(change)
+    page = story.browser().get(THIS)
+    told = [
+        " ".join(one.get_text(" ").split()) for one in page.html.select(".change") if "Lê Trần" not in one.get_text()
+    ]
+    (first,) = [text for text in told if "Thêm lời dặn" in text]
+    (second,) = [text for text in told if "Dời ngày" in text]
+    assert "Chuẩn bị: trước đây Phòng Nghiệp vụ Y → nay là Thanh tra Sở" in first
+    assert "Ghi chú: trước đây không có → nay là Mang theo thẻ" in first
+    assert f"{moved['starts']}" not in first and "Nội dung" not in first and "Xe" not in first
+    before, after = (f"{day:%d/%m/%Y}" for day in (moved["day"] - timedelta(days=1), moved["day"]))
+    assert f"Ngày: trước đây {before} → nay là {after}" in second
+    assert "Ghi chú: trước đây Mang theo thẻ → nay là Mang theo sổ" in second
+    inside = story.browser("officer.syt").get(THIS)
+    assert "Xe: trước đây không có → nay là 79A-001.02" in main_text(inside), (
+        "what the public does not get is told inside"
+    )
+    assert "79A-001.02" not in page.text
 
 
 def test_what_became_internal_tells_nothing_of_what_it_was(story):
@@ -226,6 +264,41 @@ def test_a_week_is_begun_from_the_last_and_what_recurs(story):
         assert len(list(connection.root()["site"][HEALTH]["lich-cong-tac"].keys())) == 4
 
 
+def test_what_a_rule_put_in_last_week_is_not_copied_into_the_next(story):
+    """Every rule says itself in which weeks it is: every second one, or not in this one."""
+
+    def recurring(site, desk):
+        place, first = site[HEALTH]["lich-cong-tac"], MONDAY + WEEK + timedelta(days=1)
+        until, skipped = first + 9 * WEEK, (f"{first + WEEK:%d/%m/%Y}",)
+        rules = (
+            {**row(first, "07:30", what="Chào cờ"), "repeat": "weekly", "until": until, "skipped": skipped},
+            {**row(first, "14:00", what="Tiếp công dân"), "repeat": "fortnightly", "until": until, "skipped": ()},
+        )
+        desk.edit(place, {"recurring": rules})
+        week = place[week_name(MONDAY + WEEK)]
+        # As in weeks that were made before rows were marked.
+        made_before = [one for one in place.recurring_rows(first, first) if one.pop("rule")]
+        desk.edit(week, {"entries": (*week.entries, *made_before)})
+
+    story.prepare(recurring)
+    editor = story.browser("editor.syt")
+    after, following = (f"{PLACE}{week_name(MONDAY + count * WEEK)}/" for count in (2, 3))
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 2 * WEEK).isoformat(), copy="1")
+    assert [one["what"] for one in entries(story, after)] == ["Giao ban tuần sau"]
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 3 * WEEK).isoformat(), copy="1")
+    assert sorted(one["what"] for one in entries(story, following)) == ["Chào cờ", "Giao ban tuần sau", "Tiếp công dân"]
+    # The clerk has moved one of them in its week: it is the rule's all the same.
+    form = open_form(editor, following)
+    number = next(place for place, one in enumerate(entries(story, following)) if one["what"] == "Tiếp công dân")
+    put_row(form, number, starts="15h", what="Tiếp công dân (đổi giờ)")
+    form.submit("save", status=303)
+    editor.send(PLACE + "lap-tuan", day=(MONDAY + 4 * WEEK).isoformat(), copy="1")
+    fourth = f"{PLACE}{week_name(MONDAY + 4 * WEEK)}/"
+    assert sorted(one["what"] for one in entries(story, fourth)) == ["Chào cờ", "Giao ban tuần sau"]
+    editor.send(fourth + "chep-tuan")
+    assert len(entries(story, fourth)) == 2
+
+
 def test_a_second_item_for_the_same_week_is_refused_and_nothing_is_lost(story):
     form = story.browser("editor.syt").get(PLACE + "them?loai=week_schedule").forms["content-form"]
     form["title"], form["first_day"], form["remark"] = "Lịch nữa", MONDAY.isoformat(), "giữ lại lời này"
@@ -305,6 +378,50 @@ def test_clashes_are_told_to_whoever_edits_and_to_nobody_else(story):
         assert "trùng giờ" not in story.browser(login).get(THIS).text
 
 
+def paper_of(browser, address):
+    """(the PDF, its text) of a week."""
+    answer = browser.get(address + "lich.pdf")
+    assert answer.content_type == "application/pdf" and "public" not in answer.headers["Cache-Control"]
+    paper = pypdfium2.PdfDocument(answer.body)
+    return paper, " ".join("".join(page.get_textpage().get_text_range() for page in paper).split())
+
+
+def test_a_full_week_is_a_pdf_of_one_page_across_with_all_its_entries(story):
+    visitor = story.browser()
+    assert THIS + "lich.pdf" in [one["href"] for one in visitor.get(THIS).html.select(".schedule-takes a")]
+    paper, text = paper_of(visitor, THIS)
+    assert len(paper) == 1 and [round(side) for side in paper[0].get_size()] == [842, 595]
+    for entry in (one for one in entries(story, THIS) if not one["internal"]):
+        for name in ("what", "chair", "place"):
+            assert " ".join(entry[name].split()) in text, "in these very letters, marks and all"
+    assert "Sở Y tế" in text and "tuần" in text.casefold() and CANARY not in text
+    assert paper_of(visitor, THIS)[1] == text, "kept, and the same"
+
+
+def test_the_agencys_own_people_get_a_pdf_with_internal_entries_and_drafts(story):
+    for login in ("officer.syt", None, "editor.stttt", "officer.syt"):
+        assert (CANARY in paper_of(story.browser(login), THIS)[1]) == (login == "officer.syt"), login
+    assert "Bản nội bộ" in paper_of(story.browser("officer.syt"), THIS)[1]
+    assert "Giao ban tuần sau" in paper_of(story.browser("editor.syt"), NEXT)[1]
+    for login in (None, "officer.syt", "editor.stttt"):
+        story.browser(login).get(NEXT + "lich.pdf", status=404)
+
+
+def test_a_changed_week_is_another_pdf_and_an_overfull_one_has_two_pages(story):
+    visitor = story.browser()
+    before = paper_of(visitor, THIS)[1]
+
+    def fill(site, desk):
+        week = site[HEALTH]["lich-cong-tac"][week_name(MONDAY)]
+        rows = [{**one, "id": ""} for one in week.entries] * 5
+        desk.edit(week, {"entries": (*rows, row(MONDAY, "21:00", what="Việc cuối ngày"))})
+        desk.move(week, "publish_changes", "Nhiều việc")
+
+    story.prepare(fill)
+    paper, text = paper_of(visitor, THIS)
+    assert text != before and "Việc cuối ngày" in text and len(paper) > 1, "letters stay large enough to be read"
+
+
 def test_a_room_has_its_page_and_its_calendar(story):
     visitor = story.browser()
     link = next(link for link in visitor.get(THIS).html.select(".schedule-choices a") if link.text == "Phòng họp số 3")
@@ -314,6 +431,41 @@ def test_a_room_has_its_page_and_its_calendar(story):
     events = vobject.readOne(visitor.get(feed).text).vevent_list
     assert events and {event.location.value for event in events} == {"Phòng họp số 3"}
     assert not hasattr(vobject.readOne(visitor.get(PLACE + "lich.ics?dia-diem=khong-co").text), "vevent_list")
+
+
+def test_a_leader_has_one_feed_however_the_office_writes_the_name_and_without_an_entry_too(story):
+    def furnish(site, desk):
+        agency = site[HEALTH]
+        page = agency["gioi-thieu"]["to-chuc"]
+        leaders = ({"name": "Trần Bảo An", "post": "Giám đốc"}, {"name": "Võ Minh Châu", "post": "Phó Giám đốc"})
+        desk.edit(page, {"leaders": leaders})
+        desk.move(page, "publish_changes")
+        desk.move(desk.add(agency, "unit", {"title": "Phòng Nghiệp vụ Dược"}), "publish")
+        written = ("Giám đốc Trần Bảo An", "GĐ Trần Bảo An", "Trần Bảo An", "Đ/c Trần Bảo An")
+        rows = [row(MONDAY, f"{8 + n:02}:00", what=f"Việc {n}", chair=name) for n, name in enumerate(written)]
+        rows[3] |= {"chair": "", "people": f"{written[3]}; Lãnh đạo Phòng Nghiệp vụ Dược"}
+        week = agency["lich-cong-tac"][week_name(MONDAY)]
+        desk.edit(week, {"entries": tuple(rows)})
+        desk.move(week, "publish_changes", "Làm lại")
+
+    story.prepare(furnish)
+    visitor = story.browser()
+
+    def chosen(name):
+        links = [one for one in visitor.get(THIS).html.select(".schedule-choices a") if one.get_text() == name]
+        assert len(links) == 1, "under one name"
+        page = visitor.get(links[0]["href"])
+        assert name in page.html.select_one(".schedule-narrowed").get_text()
+        feed = next(one["href"] for one in page.html.select(".schedule-takes a") if "lich.ics" in one["href"])
+        calendar = vobject.readOne(visitor.get(feed).text)
+        return [one.summary.value for one in getattr(calendar, "vevent_list", [])], page
+
+    events, page = chosen("Trần Bảo An")
+    assert sorted(events) == ["Việc 0", "Việc 1", "Việc 2", "Việc 3"] and "Việc 3" in main_text(page)
+    assert chosen("Võ Minh Châu")[0] == [], "who has nothing now is subscribed to all the same"
+    assert chosen("Phòng Nghiệp vụ Dược")[0] == ["Việc 3"]
+    # Next week is not made public: whom to subscribe to is there all the same.
+    assert "Võ Minh Châu" in main_text(visitor.get(f"{PLACE}?tuan={week_name(MONDAY + 5 * WEEK)}"))
 
 
 def test_a_day_a_leader_and_a_unit(story):

@@ -14,17 +14,19 @@ from portal.interfaces import ISchedule, IWeekSchedule
 from portal.permissions import Permission
 from portal.public.calendars import calendar, event, plain
 from portal.roles import EVERYONE
+from portal.views.paper import kept_pdf_of, pdf_response
+from portal.views.public.schedule_subjects import narrowing_of
 from portal.views.public.schedules import (
     CALENDAR,
     DATA,
+    PAPER,
     PRINT,
-    narrowed_to,
     shown_edition,
     week_model,
 )
 
 WEEKS_BEFORE, WEEKS_AFTER = 4, 12
-PRINTED = "theme:schedule_print.pt"
+PRINTED, ON_PAPER, SHEET = "theme:schedule_print.pt", "theme:schedule_paper.pt", "sheet.css"
 # Letters of one page, largest first, in points; the columns' widths and the room for lines, in millimetres.
 SIZES = (9.5, 8.5, 7.5, 6.75, 6, 5.25)
 WIDTHS = {"what": 77, "chair": 41, "people": 60, "place": 38}
@@ -33,12 +35,14 @@ POINT, LETTER, LEADING, AROUND = 0.3528, 0.55, 1.25, 0.95
 LINES_OF_A_DAY = 3
 # Calendars ask often; they may be a few minutes late.
 KEPT = "public, max-age=300"
+# Staff get another one at the same address.
+NOT_KEPT = "private, no-cache"
 
 
 @view_config(context=ISchedule, name=CALENDAR, request_method="GET", permission=Permission.VIEW)
 def calendar_feed(context, request):
     """The public entries of some weeks for calendar programs, of all or of one person, unit or room."""
-    wanted = narrowed_to(request)
+    wanted = narrowing_of(request, context)
     base = request.settings_of_portal.base_url
     events = []
     for week in weeks_around(context, request.today, WEEKS_BEFORE, WEEKS_AFTER, (EVERYONE,)):
@@ -47,7 +51,7 @@ def calendar_feed(context, request):
         events += [
             event(entry, urlsplit(base).hostname, edition.version.saved, url, _lines(request, entry))
             for entry in edition.agenda()
-            if entry.concerns(*wanted)
+            if wanted.takes(entry)
         ]
     name = _(
         "Lịch công tác – {owner}", "Work schedule – {owner}", owner=(request.page.agency or request.page.site).name
@@ -88,17 +92,37 @@ def data(context, request):
 @view_config(context=IWeekSchedule, name=PRINT, request_method="GET", permission=Permission.VIEW, renderer=PRINTED)
 def printed(context, request):
     """The week on one A4 page across, as offices pin it up."""
+    model = _sheet(context, request)
+    request.page.title = model["heading"]
+    request.page.noindex = True
+    return model
+
+
+@view_config(context=IWeekSchedule, name=PAPER, request_method="GET", permission=Permission.VIEW)
+def on_paper(context, request):
+    """The same page as a PDF, in letters with which it is one page."""
+    model = _sheet(context, request)
+    choices = [{**model, "size": _size_class(size)} for size in range(model["first_size"], len(SIZES))]
+    return pdf_response(kept_pdf_of(request, ON_PAPER, choices, SHEET), context.__name__, NOT_KEPT, is_shown=True)
+
+
+def _sheet(context, request):
     edition = shown_edition(request, context, drafts=True)
     if edition is None:
         raise HTTPNotFound()
     model = week_model(request, context.__parent__, monday_of(edition.first_day), context, edition)
-    request.page.title = edition.title
-    request.page.noindex = True
+    size = size_for(model["schedule"].days)
     return {
         **model,
-        "size": f"sheet-size-{size_for(model['schedule'].days)}",
+        "heading": edition.title,
+        "first_size": size,
+        "size": _size_class(size),
         "has_internal": any(entry.internal for entry in edition.agenda()),
     }
+
+
+def _size_class(size):
+    return f"sheet-size-{size}"
 
 
 def size_for(days):

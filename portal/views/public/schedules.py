@@ -1,30 +1,28 @@
 """Work schedules as pages show them: a week by days, narrowed to a day, a person or a unit; today's entries."""
 
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
-from portal.content.agenda import names_in, week_name
+from portal.content.agenda import week_name
 from portal.content.base import may_read
 from portal.content.clashes import time_of
 from portal.content.field_types import day_of
-from portal.content.weeks import WEEK, changes_of, monday_named, monday_of, neighbour, week_on
+from portal.content.schedule_subjects import counted
+from portal.content.weeks import WEEK, monday_named, monday_of, neighbour, week_on
 from portal.i18n import _
 from portal.permissions import Permission
 from portal.views.page_model import may_see_drafts
+from portal.views.public.schedule_changes import shown_changes
+from portal.views.public.schedule_subjects import PERSON, PLACE, UNIT, narrowed_to, narrowing_of
 from portal.views.schedule_clashes import shown_clashes
 
 DAYS_IN_WEEK = 7
-DAY, PERSON, UNIT, PLACE, ASKED_WEEK = "ngay", "nguoi", "don-vi", "dia-diem", "tuan"
-# What narrows a week: whose entries are shown, and where they are.
-NARROWING = (PERSON, UNIT, PLACE)
-CALENDAR, DATA, PRINT = "lich.ics", "lich.json", "in-lich"
+DAY, ASKED_WEEK = "ngay", "tuan"
+CALENDAR, DATA, PRINT, PAPER = "lich.ics", "lich.json", "in-lich", "lich.pdf"
 # Where staff make a week; the views are in portal/views/workspace/schedules.py.
 BEGIN, COPY, PROPOSE = "lap-tuan", "chep-tuan", "dang-ky"
 WEEKS_TO_MAKE = 4
-# What a change shows of the entry as it was, besides its time.
-TOLD_OF_CHANGES = ("what", "chair", "people", "place", "host")
 PARTS = (
     (True, _("Buổi sáng", "Morning"), _("Sáng", "a.m.")),
     (False, _("Buổi chiều", "Afternoon"), _("Chiều", "p.m.")),
@@ -88,10 +86,10 @@ def _staff_ways(request, place):
 def week_model(request, place, monday, week, edition):
     """What a page of the week that begins on `monday` shows; `edition` None: there is no schedule for it."""
     entries = edition.agenda() if edition is not None else ()
-    wanted = narrowed_to(request)
+    wanted = narrowing_of(request, place)
     day = day_of(request.query.get(DAY, ""))
-    shown = [entry for entry in entries if entry.concerns(*wanted)]
-    changes = _shown_changes(request, week, edition, wanted)
+    shown = [entry for entry in entries if wanted.takes(entry)]
+    changes = shown_changes(request, week, edition, wanted)
     days = [_day(request, monday + timedelta(days=n), shown, changes, day) for n in range(DAYS_IN_WEEK)]
     here = SimpleNamespace(place=place, url=request.resource_path(place), monday=monday, week=week)
     return {
@@ -103,7 +101,7 @@ def week_model(request, place, monday, week, edition):
             days=[one for one in days if day is None or one.day == day],
             all_days=[_way_to_day(request, here, one, day) for one in days],
             has_entries=bool(entries),
-            is_narrowed=any(wanted) or bool(day),
+            is_narrowed=bool(wanted) or bool(day),
             remark=edition.remark if edition is not None else "",
             published=week.published_at if week is not None else None,
             **_ways(request, here),
@@ -113,17 +111,8 @@ def week_model(request, place, monday, week, edition):
     }
 
 
-def narrowed_to(request):
-    """Whose entries are asked for, which unit's and in which room: an address made of a name for each, or empty."""
-    return tuple(request.query.get(name, "")[:100] for name in NARROWING)
-
-
-def _narrowed(request):
-    return {name: value for name, value in zip(NARROWING, narrowed_to(request), strict=True) if value}
-
-
 def _way_to_day(request, here, one, asked):
-    url = f"{here.url}{week_name(here.monday)}/{_query({**_narrowed(request), DAY: one.day.isoformat()})}"
+    url = f"{here.url}{week_name(here.monday)}/{_query({**narrowed_to(request), DAY: one.day.isoformat()})}"
     return SimpleNamespace(day=one.day, is_today=one.is_today, is_shown=one.day == asked, url=url)
 
 
@@ -150,42 +139,13 @@ def _day(request, day, entries, changes, asked):
 
 def _row(entry, changes):
     mine = [change for change in changes if change.id == entry.id and not change.is_gone]
-    return SimpleNamespace(entry=entry, time=time_of(entry), former=[_beside(change, entry) for change in mine])
-
-
-def _beside(change, entry):
-    """A change with what is no longer as it was; what stayed the same is not said twice."""
-    if change.is_new:
-        return change
-    same = {name: "" for name in TOLD_OF_CHANGES if getattr(change.old, name) == getattr(entry, name)}
-    return SimpleNamespace(**{**vars(change), "old": replace(change.old, **same)})
-
-
-def _shown_changes(request, week, edition, wanted):
-    if week is None or edition is None:
-        return []
-    found = [change for changes in changes_of(week, edition).values() for change in changes]
-    names = request.person_names({change.person for change in found})
-    return [
-        SimpleNamespace(
-            id=change.entry.id,
-            old=change.old,
-            time=time_of(change.old) if change.old else "",
-            is_gone=change.is_gone,
-            is_new=change.is_new,
-            who=names.get(change.person, ""),
-            when=change.when,
-            why=change.why,
-        )
-        for change in found
-        if any(entry.concerns(*wanted) for entry in (change.old, change.new) if entry)
-    ]
+    return SimpleNamespace(entry=entry, time=time_of(entry), former=mine)
 
 
 def _ways(request, here):
     principals = request.reader.principals
     before, after = (neighbour(here.place, here.monday, principals, earlier) for earlier in (True, False))
-    narrowed = _narrowed(request)
+    narrowed = narrowed_to(request)
     own = f"{here.url}{week_name(here.monday)}/"
 
     def address(monday):
@@ -200,6 +160,7 @@ def _ways(request, here):
         "calendar_url": f"{here.url}{CALENDAR}{_query(narrowed)}",
         "data_url": f"{own}{DATA}" if here.week is not None else None,
         "print_url": f"{own}{PRINT}" if here.week is not None else None,
+        "paper_url": f"{own}{PAPER}" if here.week is not None else None,
     }
 
 
@@ -209,19 +170,30 @@ def _query(parameters):
 
 def _choices(here, entries, wanted):
     url = f"{here.url}{week_name(here.monday)}/" if here.week is not None else here.url
-    people, units, rooms = (names_in(entries, kind) for kind in ("chair", "host", "place"))
+    subjects = wanted.subjects
+    people, units, rooms = (
+        counted(map(of, entries)) for of in (subjects.chairs_of, subjects.units_of, subjects.rooms_of)
+    )
+    # Whoever has nothing this week is subscribed to as well.
+    people, units = {**dict(subjects.people.values()), **people}, {**dict(subjects.units.values()), **units}
 
     def links(names, parameter, chosen):
         return [
-            SimpleNamespace(title=name, url=f"{url}{_query({parameter: key})}", current=key == chosen)
+            SimpleNamespace(title=name, url=f"{url}{_query({parameter: key})}", current=key in chosen)
             for key, name in names.items()
         ]
 
-    chosen = [names.get(key) or key for names, key in zip((people, units, rooms), wanted, strict=True) if key]
+    asked = (wanted.person, {wanted.unit}, {wanted.room})
+    everybody = counted(map(subjects.people_of, entries))
+    chosen = [
+        next((names[key] for key in keys if key in names), min(keys, key=len))
+        for names, keys in zip(({**everybody, **people}, units, rooms), asked, strict=True)
+        if any(keys)
+    ]
     return {
-        "people": links(people, PERSON, wanted[0]),
-        "units": links(units, UNIT, wanted[1]),
-        "rooms": links(rooms, PLACE, wanted[2]),
+        "people": links(people, PERSON, wanted.person),
+        "units": links(units, UNIT, {wanted.unit}),
+        "rooms": links(rooms, PLACE, {wanted.room}),
         "whole_url": url,
         "narrowed_to": ", ".join(chosen),
     }

@@ -1,23 +1,19 @@
 """Search results to take along: as a spreadsheet, and as a PDF for printing."""
 
-from threading import BoundedSemaphore
 from urllib.parse import quote
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPServiceUnavailable
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
 from portal.content.naming import slug
 from portal.security.fresh import need_fresh_sign_in
+from portal.views.paper import MEDIA_TYPE as PRINT_TYPE
 from portal.views.search_export import collect, workbook
 from portal.views.search_place import SearchPlace, search_view
 from portal.views.search_print import printed
 
 MOST_IN_SHEET, MOST_IN_PRINT = 1000, 50
-# Setting fifty results takes half a second of the processor: one at a time in a process, so that whoever asks for
-# many keeps nobody else from reading. Seconds to wait for one's turn.
-PRINTING, PATIENCE = BoundedSemaphore(1), 5
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PRINT_TYPE = "application/pdf"
 LONGEST_FILE_NAME = 60
 
 
@@ -32,12 +28,7 @@ def spreadsheet(context, request):
 def print_out(context, request):
     """The results as a PDF."""
     export = _export(context, request, MOST_IN_PRINT)
-    if not PRINTING.acquire(timeout=PATIENCE):
-        raise HTTPServiceUnavailable()
-    try:
-        return _file(export, printed(export), PRINT_TYPE, ".pdf")
-    finally:
-        PRINTING.release()
+    return _file(export, printed(export), PRINT_TYPE, ".pdf")
 
 
 def _export(context, request, most):

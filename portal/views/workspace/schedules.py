@@ -9,8 +9,9 @@ from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
 from portal.content.agenda import week_name
+from portal.content.editions import field_value
 from portal.content.field_types import day_of
-from portal.content.row_fields import KEPT, same_cells
+from portal.content.row_fields import ID, KEPT, RULE, same_cells
 from portal.content.weeks import WEEK, monday_of, neighbour, week_on
 from portal.i18n import _
 from portal.interfaces import ActRefused, ISchedule, IWeekSchedule
@@ -90,17 +91,28 @@ def check_clashes(context, request):
 
 
 def copy_rows(request, schedule, week):
-    """Copy the rows of the week before into a week; answers how many, None where there is no week before."""
+    """Copy the rows of the week before into a week; answers how many, None where there is no week before.
+
+    What a rule put in stays where it is: the rule itself says in which weeks it is.
+    """
     monday = neighbour(schedule, week.first_day, request.reader.principals, earlier=True)
     source = week_on(schedule, monday, request.reader.principals) if monday else None
     edition = shown_edition(request, source, drafts=True)
     if edition is None:
         return None
-    later = week.first_day - monday
-    rows = [_moved(row, later) for row in edition.entries]
+    later, ruled = week.first_day - monday, _ruled(schedule, source, edition, monday)
+    rows = [_moved(row, later) for row in edition.entries if row[ID] not in ruled]
     added = [row for row in rows if not any(same_cells(row, present) for present in week.entries)]
     request.desk.edit(week, {FIELD: (*week.entries, *added)})
     return len(added)
+
+
+def _ruled(schedule, week, edition, monday):
+    """The ids of the rows of a week that the section's rules put in, whatever this reader gets of them."""
+    made = schedule.recurring_rows(monday, monday + WEEK - timedelta(days=1))
+    rows = field_value(type(week), edition.version, FIELD)
+    # Rows of weeks that were made before rows were marked are known by what they say.
+    return {row[ID] for row in rows if row.get(RULE) or any(same_cells(row, one) for one in made)}
 
 
 def _moved(row, later):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.content.agenda import Entry, entries_of, names_in, week_name
+from portal.content.agenda import Entry, entries_of, parts, week_name
 from portal.content.clashes import MOST_CLASHES, ClashFinder
 from portal.i18n import in_language
 
@@ -19,13 +19,6 @@ def entry(starts="", ends="", **others):
 def test_names_are_those_of_the_chair_and_of_everybody_else_once():
     made = entry(chair="Giám đốc An", people="Phòng A; Bà Bình\nGiám đốc An, Ông Cường")
     assert made.names == ("Giám đốc An", "Phòng A", "Bà Bình", "Ông Cường")
-    assert made.concerns("ba-binh") and made.concerns() and not made.concerns("ong-dung")
-
-
-def test_a_unit_and_a_room_are_asked_for_by_name():
-    made = entry(host="Văn phòng Sở", place="Hội trường A")
-    assert made.concerns(unit="van-phong-so") and not made.concerns(unit="van-phong")
-    assert made.concerns(room="hoi-truong-a") and not made.concerns(room="hoi-truong")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +75,50 @@ def test_in_another_agency_only_the_provinces_leaders_clash():
     assert clash.agency == "Sở Y tế" and "Chủ tịch Trần An" in text and "“B” (lịch của Sở Y tế)" in text
 
 
+ON_CALL = ("Trực lãnh đạo", "Trực cơ quan: Giám đốc An", "TRỰC ban", "Làm việc tại cơ quan", "Giải quyết công việc")
+
+
+@pytest.mark.parametrize("what", ON_CALL)
+def test_whoever_is_on_call_all_day_goes_to_meetings_all_the_same(what):
+    on_call = entry(what=what, chair="Giám đốc An", place="Trụ sở Sở", vehicle="79A-001.02")
+    meeting = entry("08:00", "09:00", what="Họp", chair="Giám đốc An", place="Trụ sở Sở")
+    assert not ClashFinder().clashes([on_call, meeting]) and not ClashFinder().clashes([meeting, on_call])
+    elsewhere = ClashFinder(leaders={"trần an"}, elsewhere=[("Sở Y tế", entry(what=what, chair="Trần An"))])
+    assert not elsewhere.clashes([entry("08:00", "09:00", what="Họp", chair="Trần An")])
+    drive = entry("08:00", "09:00", what="Đi cơ sở", vehicle="79A-001.02")
+    assert len(ClashFinder().clashes([on_call, drive])) == 1, "the car is gone all day"
+
+
+@pytest.mark.parametrize(
+    "what", ["Đi công tác Hà Nội", "Trúc mừng", "Làm việc tại xã Cam Lâm", "Trực tuyến: hội nghị", "Trực"]
+)
+def test_whoever_is_away_all_day_is_not_there(what):
+    hours = ("08:00", "11:00") if what == "Trực" else ("", "")
+    away = entry(*hours, what=what, chair="Giám đốc An")
+    assert len(ClashFinder().clashes([away, entry("08:00", "09:00", what="Họp", chair="Giám đốc An")])) == 1
+
+
+@pytest.mark.parametrize(
+    "written, names",
+    [
+        ("Trưởng, phó các phòng", ("Trưởng, phó các phòng",)),
+        ("Lãnh đạo Sở; Trưởng, các Phó phòng Y, Ông Bình", ("Lãnh đạo Sở", "Trưởng, các Phó phòng Y", "Ông Bình")),
+        ("Ông An (Trưởng ban, thường trực), Bà Bình", ("Ông An (Trưởng ban, thường trực)", "Bà Bình")),
+        ("Ông An (quên đóng, ngoặc\nBà Bình, Ông Cường", ("Ông An (quên đóng, ngoặc", "Bà Bình", "Ông Cường")),
+        ("Ông Trưởng, Phó Giám đốc An", ("Ông Trưởng", "Phó Giám đốc An")),
+        ("a) An, b) Bình", ("a) An", "b) Bình")),
+    ],
+)
+def test_a_group_and_what_stands_in_brackets_are_one_name(written, names):
+    assert parts(written) == names
+
+
+def test_heads_and_deputies_of_all_units_are_no_person_called_head():
+    one = entry("08:00", "09:00", what="A", people="Trưởng, phó các phòng")
+    other = entry("08:00", "09:00", what="B", people="Trưởng, phó phòng Nghiệp vụ Y")
+    assert not ClashFinder().clashes([one, other])
+
+
 def test_hundreds_of_rows_that_all_clash_are_told_soon():
     rows = [
         Entry(str(number), 0, DAY, "08:00", "09:00", what=f"Việc {number}", chair=f"Phó Giám đốc Lê An, Người {number}")
@@ -90,11 +127,6 @@ def test_hundreds_of_rows_that_all_clash_are_told_soon():
     begun = time.process_time()
     found = ClashFinder(people={f"người {number}" for number in range(500)} | {"lê an"}).clashes(rows)
     assert len(found) == MOST_CLASHES and time.process_time() - begun < 2
-
-
-def test_the_most_frequent_come_first():
-    entries = [entry(chair="An"), entry(chair="Bình"), entry(chair="BÌNH"), entry(chair="")]
-    assert list(names_in(entries, "chair")) == ["binh", "an"] and names_in(entries, "chair")["binh"] == "Bình"
 
 
 def test_rows_of_other_columns_and_none_give_entries():

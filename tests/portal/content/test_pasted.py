@@ -65,6 +65,67 @@ def test_without_a_week_a_weekday_cannot_be_guessed():
     assert rows_of_table([("Thứ Năm", "", "", "A")], COLUMNS).rows[0]["day"] == "Thứ Năm"
 
 
+OFFICE = """<table><tr><th>STT</th><th>Thứ/ngày</th><th>Buổi</th><th>Thời gian</th><th>Nội dung</th><th>Chủ trì</th>
+<th>Khách mời</th><th>Địa điểm</th><th>Xe</th></tr>
+<tr><td>1</td><td rowspan=3>Thứ Hai<br>23/11</td><td>Sáng</td><td>7h30 - 9h00</td><td>Giao ban</td><td>GĐ Sở</td>
+<td>Đại diện UBND xã</td><td>Phòng họp số 1</td><td>79A-1</td></tr>
+<tr><td>2.</td><td>Chiều</td><td>14h00'</td><td>Họp X</td><td>PGĐ A</td><td></td><td>Phòng họp số 2</td><td></td></tr>
+<tr><td>3</td><td>Chiều</td><td></td><td>Đi cơ sở</td><td></td><td></td><td></td><td></td></tr></table>"""
+
+
+def test_the_number_of_a_row_and_the_part_of_the_day_go_into_no_other_column():
+    found = rows_of(OFFICE, COLUMNS, WEEK)
+    assert shown(found.rows, "day", "starts", "ends", "what", "place", "vehicle") == [
+        ("23/11/2026", "7h30", "9h00", "Giao ban", "Phòng họp số 1", "79A-1"),
+        ("23/11/2026", "14h00", "", "Họp X", "Phòng họp số 2", ""),
+        ("23/11/2026", "", "", "Đi cơ sở", "", ""),
+    ]
+    # What no column here has is in the note, and so is the part of the day where no time says it.
+    assert shown(found.rows, "note") == [("Khách mời: Đại diện UBND xã",), ("",), ("Chiều",)]
+    assert "“Khách mời”" in notes(found) and "Ghi chú" in notes(found)
+    assert not any(word in notes(found) for word in ("STT", "Buổi", "ô thừa"))
+    assert not any(check_row(COLUMNS, row)[1] for row in found.rows)
+
+
+def test_a_part_of_the_day_that_contradicts_the_time_is_kept_for_people_to_look_at():
+    table = [("Ngày", "Buổi", "Giờ", "Nội dung"), ("23/11", "Chiều", "2h30", "Họp"), ("23/11", "Cả ngày", "", "Trực")]
+    assert shown(rows_of_table(table, COLUMNS, WEEK).rows, "starts", "note") == [("2h30", "Chiều"), ("", "")]
+
+
+def test_a_number_that_is_none_is_not_lost():
+    table = [("STT", "Ngày", "Nội dung"), ("Bổ sung", "23/11", "Họp")]
+    assert rows_of_table(table, COLUMNS, WEEK).rows[0]["note"] == "STT: Bổ sung"
+
+
+@pytest.mark.parametrize(
+    "typed, times",
+    [
+        ("Từ 8h đến 10h", ("08:00", "10:00")),
+        ("từ 7 giờ 30 phút đến 9 giờ", ("07:30", "09:00")),
+        ("8h00' - 9h30'", ("08:00", "09:30")),
+        ("08:00–09:15", ("08:00", "09:15")),
+        ("8h00'", ("08:00", "")),
+        ("8h00’", ("08:00", "")),
+        ("Lúc 14g30", ("14:30", "")),
+        ("Sáng 8h", ("08:00", "")),
+        ("13h30 (chiều)", ("13:30", "")),
+        ("08:00:00", ("08:00", "")),
+        ("Cả ngày", ("", "")),
+        ("CẢ  NGÀY", ("", "")),
+    ],
+)
+def test_times_as_offices_write_them(typed, times):
+    (row,) = rows_of_table([("Ngày", "Thời gian", "Nội dung"), ("24/11", typed, "Họp")], COLUMNS, WEEK).rows
+    values, errors = check_row(COLUMNS, row)
+    assert not errors and (values["starts"], values["ends"] or "") == times
+
+
+@pytest.mark.parametrize("typed", ["Sáng", "Chiều 2h", "25h", "8h đến khi xong", "lúc rảnh"])
+def test_what_is_no_time_stays_as_it_was_typed_and_is_told(typed):
+    (row,) = rows_of_table([("Ngày", "Thời gian", "Nội dung"), ("24/11", typed, "Họp")], COLUMNS, WEEK).rows
+    assert row["starts"] == typed and "starts" in check_row(COLUMNS, row)[1]
+
+
 def test_the_week_of_new_year_has_days_of_two_years():
     found = rows_of_table([("31/12", "", "", "A"), ("01/01", "", "", "B")], COLUMNS, date(2026, 12, 28))
     assert shown(found.rows, "day") == [("31/12/2026",), ("01/01/2027",)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.content.editions import field_nodes
-from portal.content.row_fields import ID, REVISION, UNIT, merged
+from portal.content.row_fields import ID, REVISION, RULE, UNIT, merged
 from tests.support.tree import all_types
 
 TYPES = all_types()
@@ -91,3 +91,11 @@ def test_nothing_that_either_typed_is_lost(my_edits, my_new, their_edits, their_
         row["what"] for row, my, their in zip(base, my_edits, their_edits, strict=True) if my == their == "keep"
     }
     assert alone == both_kept
+
+
+def test_the_mark_of_a_rule_stays_through_every_edit_and_is_no_change():
+    first = ROWS.follow(ROWS.clean([{"day": DAY, "what": "a", RULE: "7"}, {"day": DAY, "what": "b"}]), None)
+    typed = [{name: cell for name, cell in row.items() if name in (ID, *ROWS.columns)} for row in first]
+    again = ROWS.follow(ROWS.clean([{**typed[0], "what": "A"}, typed[1]]), first)
+    assert [row.get(RULE) for row in again] == ["7", None] and [row[REVISION] for row in again] == [1, 0]
+    assert not any(RULE in row or UNIT in row for row in ROWS.public(again))
