@@ -17,8 +17,8 @@ from ZODB.POSException import POSKeyError
 from portal import clock
 from portal.content import fields
 from portal.content.base import Content
+from portal.content.deadlines import COUNTED
 from portal.content.places import site_of
-from portal.content.working_days import calendar_in_force
 from portal.i18n import _
 
 # Where a receipt's code is typed, below the section and at the province's portal.
@@ -62,11 +62,6 @@ def next_number(root, agency_id, moment):
     # Two who take the same one conflict, and one of them tries again.
     root[NUMBERS][key] = number = root[NUMBERS].get(key, 0) + 1
     return number
-
-
-def due_after(root, moment, days):
-    """When an answer is due that may take so many working days."""
-    return calendar_in_force(root).after_days(moment, days)
 
 
 def number_text(asked):
@@ -156,7 +151,7 @@ def is_asked(value):
     if not isinstance(value, dict):
         return False
     needed = {"number": int, "received": datetime, "due": datetime}
-    optional = {**dict.fromkeys(_TEXTS, str), "told": bool, "passed": tuple}
+    optional = {**dict.fromkeys(_TEXTS, str), **COUNTED, "told": bool, "passed": tuple}
     known = {**needed, **optional}
     return (
         set(needed) <= set(value) <= set(known)

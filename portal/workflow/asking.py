@@ -6,13 +6,13 @@ from portal import clock
 from portal.content.asked import (
     COMPLAINT,
     DENUNCIATION,
-    due_after,
     issue_receipt,
     next_number,
     number_text,
     remove_content,
 )
 from portal.content.changes import announce, stay_current
+from portal.content.deadlines import counted
 from portal.content.naming import free_name
 from portal.content.places import agency_of, lineage, owner_id, path_of
 from portal.history.acts import MOVED
@@ -57,7 +57,7 @@ def receive(desk, section, sent, uploads=()):
 
 def _numbered(root, section, asked, moment):
     number = next_number(root, owner_id(section), moment)
-    return {**asked, "number": number, "due": due_after(root, moment, section.term())}
+    return {**asked, "number": number, **counted(root, moment, section.term())}
 
 
 def _title(asked):

@@ -9,6 +9,7 @@ from pyramid_zodbconn import get_connection
 from portal.content.working_days import calendar_in_force, edit, lines_of
 from portal.i18n import _
 from portal.interfaces import ISite
+from portal.jobs.working_days import calendar_edited
 from portal.permissions import Permission
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
@@ -25,6 +26,12 @@ KINDS = {
     WORKING: _("Làm việc", "Working"),
 }
 INVALID = 422
+SAVED = _(
+    "Đã lưu lịch làm việc. Thời hạn của các việc chưa xong (câu hỏi, yêu cầu hỗ trợ, nhắc góp ý dự thảo) đang được "
+    "tính lại theo lịch này.",
+    "The calendar is saved. Deadlines of what is still open (questions, requests for support, reminders about drafts) "
+    "are being counted anew by it.",
+)
 
 
 @view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
@@ -36,15 +43,14 @@ def working_days(context, request):
 @view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
 def save(context, request):
     """Put the edited lines in force; shows them again, with what was typed, where one is wrong."""
-    lines = sent_text(request, "lines")
+    lines, root = sent_text(request, "lines"), get_connection(request).root()
     try:
-        edit(get_connection(request).root(), lines)
+        edit(root, lines)
     except InvalidDays as error:
         request.response.status_int = INVALID
         return _page(context, request, lines, error.text)
-    request.tell(
-        _("Đã lưu lịch làm việc; áp dụng ngay cho mọi thời hạn.", "The calendar is saved and applies at once.")
-    )
+    calendar_edited(root)
+    request.tell(SAVED)
     return HTTPSeeOther(request.resource_path(context, NAME))
 
 
