@@ -12,6 +12,7 @@ from pyramid_zodbconn import get_connection
 from portal import clock
 from portal.content.asked import FOLLOW, is_late, number_text, question_of, shown_code, typed_code
 from portal.content.base import is_public
+from portal.content.deadlines import WAITING
 from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import IQuestions, ISite
@@ -226,6 +227,7 @@ def _following(context, request, question=None, error=None, status=200):
 def _progress(request, item):
     """What somebody with the receipt reads of a question: how far it is, and the answer once it is published."""
     asked, state = item.asked, request.desk.engine.state(item)
+    is_open = item.state in WAITING
     edition, section = item.edition(), item.__parent__
     agency = agency_of(item)
     reason = item.history[-1].comment if item.state == "refused" and item.history else ""
@@ -242,8 +244,8 @@ def _progress(request, item):
         passed=asked.get("passed", ()),
         received=asked["received"],
         due=asked["due"],
-        late=edition is None and is_late(asked["due"], None, clock.now()),
-        is_open=item.state in ("received", "assigned", "submitted"),
+        late=is_open and is_late(asked["due"], None, clock.now()),
+        is_open=is_open,
         published=item.published_at,
         question=edition.question if edition else "",
         answer=Markup(prose(request, edition.answer)) if edition else None,
