@@ -57,8 +57,10 @@ class Question(Content):
 
     @property
     def due(self):
-        """By when it is to be answered; of what staff have written down, ten working days without holidays."""
-        return self.asked["due"] if self.asked else self.created + UNASKED_TERM
+        """By when it is to be answered."""
+        kept = self.asked or self.deadline
+        # What the portal's own set-up has put there is answered already.
+        return kept["due"] if kept else self.created + UNASKED_TERM
 
     @property
     def name_in_history(self):

@@ -6,8 +6,11 @@ edits the calendar causes a job (portal/jobs/working_days.py) that counts those 
 
 from datetime import datetime
 
+from portal import clock
 from portal.content.changes import stay_current
+from portal.content.places import lineage
 from portal.content.working_days import NAME, calendar_in_force
+from portal.interfaces import IQuestion, IQuestions
 
 # What a deadline keeps besides when it is `due`: the moment from which, and how many working days.
 COUNTED = {"since": datetime, "days": int}
@@ -23,6 +26,14 @@ def counted(root, since, days):
     if NAME in root:
         stay_current(root[NAME])
     return {"since": since, "days": days, "due": calendar_in_force(root).after_days(since, days)}
+
+
+def begin_term(item, since=None):
+    """Give a question that staff write down the deadline of its section's term, counted from a moment; now if none."""
+    database = next((place._p_jar for place in lineage(item) if place._p_jar is not None), None)
+    # A translation stands in its original, and is answered with it.
+    if IQuestion.providedBy(item) and IQuestions.providedBy(item.__parent__) and database is not None:
+        item.set(deadline=counted(database.root(), since or clock.now(), item.__parent__.term()))
 
 
 def follow_calendar(item, calendar):

@@ -2,7 +2,7 @@
 
 from portal import clock
 from portal.content.container import walk
-from portal.content.deadlines import COUNTED, WAITING
+from portal.content.deadlines import COUNTED, WAITING, begin_term
 from portal.content.working_days import calendar_in_force
 from portal.interfaces import IQuestion, ISupportRequest
 from portal.workflow.supporting import REOPEN
@@ -11,14 +11,18 @@ TITLE = "Deadlines in working days follow the calendar"
 
 
 def evolve(root, registry):
-    """Note from when and how many days; the deadlines themselves stay."""
+    """Note from when and how many days; the deadlines stay, but for those of questions that staff have written down."""
     calendar = calendar_in_force(root)
     for item in walk(root["site"]):
-        asked = item.asked if IQuestion.providedBy(item) or ISupportRequest.providedBy(item) else None
-        if asked and item.state in WAITING and not set(COUNTED) <= set(asked):
+        if not (IQuestion.providedBy(item) or ISupportRequest.providedBy(item)) or item.state not in WAITING:
+            continue
+        asked = item.asked
+        if asked and not set(COUNTED) <= set(asked):
             since = _since(item, asked)
             days = calendar.days_between(clock.local(since).date(), clock.local(asked["due"]).date())
             item.set(asked={**asked, "since": since, "days": max(1, days)})
+        elif not asked and not item.deadline:
+            begin_term(item, item.created)
 
 
 def _since(item, asked):

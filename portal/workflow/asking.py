@@ -12,7 +12,7 @@ from portal.content.asked import (
     remove_content,
 )
 from portal.content.changes import announce, stay_current
-from portal.content.deadlines import counted
+from portal.content.deadlines import begin_term, counted
 from portal.content.naming import free_name
 from portal.content.places import agency_of, lineage, owner_id, path_of
 from portal.history.acts import MOVED
@@ -103,6 +103,8 @@ def pass_on(desk, item, agency, comment):
     # Not from its title, which may have to be forgotten: the history keeps addresses.
     name = _address(section, item.asked) if item.asked else free_name(item.__name__, section, "cau-hoi")
     section.bring(name, item)
+    if not asked:
+        begin_term(item)
     desk.engine.reset_access(item, owner_id(item))
     desk.record(item, MOVED, source=source)
     return transition

@@ -3,18 +3,22 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import transaction
+from ZODB.POSException import ReadConflictError
 
 from portal import clock
 from portal.commands.serving import services_of
-from portal.content.working_days import calendar_in_force
+from portal.content.deadlines import counted, is_deadline
+from portal.content.working_days import calendar_in_force, edit
 from portal.jobs import working_days
 from portal.jobs.duty_reminders import REMIND, keep_ordered
 from portal.jobs.outbox import every_job
 from portal.jobs.worker import Worker
 from portal.search.compare import compare
+from portal.workflow.copying import copy
 from tests.functional.test_question_handling import CLERK, LIST, answer_it, asked, do
 from tests.functional.test_support_desk import act, path, send
-from tests.support.asking import follow_up
+from tests.support.asking import SECTION, follow_up
 from tests.support.site import HEALTH, INFORMATION
 from tests.support.supporting import DESK_LIST, DESK_LOGIN, REPORT, REPORTER
 
@@ -153,14 +157,7 @@ def test_a_storm_moves_the_letters_about_drafts_and_the_weekly_reminder(site, se
 
 def test_what_is_taken_in_while_the_calendar_is_saved_is_counted_anew(site):
     """Its transaction has read the old lines, and no list has it yet when the job looks for what is open."""
-    from ZODB.POSException import ReadConflictError
-
-    from portal.content.deadlines import counted
-    from portal.content.working_days import edit
-
     site.prepare(lambda tree, _desk: edit(tree._p_jar.root(), "giờ làm việc 07:30–11:30, 13:30–17:00"))
-    import transaction
-
     taking = transaction.TransactionManager(explicit=True)
     connection = site.database.open(transaction_manager=taking)
     taking.begin()
@@ -174,3 +171,54 @@ def test_what_is_taken_in_while_the_calendar_is_saved_is_counted_anew(site):
     taking.abort()
     connection.close()
     assert deadline["due"] - MONDAY < timedelta(days=15)
+
+
+def written_down(site, title="Hỏi tại quầy tiếp dân"):
+    """What somebody of the office writes down for a citizen at the counter; its address."""
+    editor = site.browser("editor.syt")
+    form = editor.get(f"{SECTION}them?loai=question").forms["content-form"]
+    form["title"], form["question"] = title, "Người dân hỏi trực tiếp: làm lại thẻ ở đâu?"
+    return path(form.submit("save", status=303))
+
+
+def test_what_is_written_down_at_the_counter_has_the_agencys_term_in_working_days(site, set_clock):
+    set_clock(datetime(2026, 2, 9, 3, 0, tzinfo=UTC))
+    address = written_down(site)
+    # The lunar new year lies in between: the offices are shut from 14 to 22 February.
+    assert due_of(site, address) == "02/03 17:00"
+    assert "còn 10 ngày làm việc" in site.browser(CLERK).get(LIST)
+
+    def shorter(tree, desk):
+        desk.edit(tree[HEALTH]["hoi-dap"], {"days": 5})
+        desk.move(tree[HEALTH]["hoi-dap"], "publish_changes")
+
+    site.prepare(shorter)
+    second = written_down(site, "Hỏi lần nữa")
+    assert (due_of(site, address), due_of(site, second)) == ("02/03 17:00", "23/02 17:00")
+    storm(site, "23/02/2026 nghỉ: bão")
+    assert (due_of(site, address), due_of(site, second)) == ("03/03 17:00", "24/02 17:00")
+    assert compare(site.database, site.registry.projection) == []
+
+
+def test_passed_on_or_copied_it_has_a_new_term(site, set_clock):
+    address = written_down(site)
+    set_clock(MONDAY + timedelta(days=1))
+
+    def copy_it(tree, desk):
+        twin = copy(desk, tree[HEALTH]["hoi-dap"][address.split("/")[-2]], tree[HEALTH]["hoi-dap"])
+        return f"{SECTION}{twin.__name__}/"
+
+    twin = site.prepare(copy_it)
+    assert (due_of(site, address), due_of(site, twin)) == ("16/11 17:00", "17/11 17:00")
+    set_clock(MONDAY + timedelta(days=2))
+    do(site.browser(CLERK), address, "pass", agency=INFORMATION, comment="Thuộc thẩm quyền của Sở kia")
+    passed = site.prepare(lambda tree, _desk: f"/{INFORMATION}/hoi-dap/{next(iter(tree[INFORMATION]['hoi-dap']))}/")
+    assert due_of(site, passed) == "18/11 17:00"
+
+
+def test_an_archive_gives_the_deadline_back():
+    kept = counted({}, MONDAY, 10)
+    assert is_deadline(kept)
+    assert not any(
+        is_deadline(wrong) for wrong in (None, {}, {**kept, "days": "10"}, {**kept, "more": 1}, {**kept, "days": True})
+    )

@@ -31,6 +31,9 @@ def test_open_questions_tell_what_their_deadline_was_counted_from(tmp_path):
         passed.set(asked={"number": 2, "received": MONDAY, "due": DUE_THERE, "passed": (passage,)})
         answered.set(asked={"number": 3, "received": MONDAY, "due": DUE})
         answered.enter("refused", answered.access)
+        written = service().place(section, "question", {"title": "Tại quầy"}, "written")
+        written.set(created=MONDAY)
+        assert written.due != DUE
         transaction.commit()
         run_step(root, registry, step)
         assert (here.asked["since"], here.asked["days"], here.asked["due"]) == (MONDAY, 10, DUE)
@@ -42,5 +45,7 @@ def test_open_questions_tell_what_their_deadline_was_counted_from(tmp_path):
             True,
             False,
         ]
+        # What was written down at the counter had two weeks, whatever the agency's term.
+        assert written.deadline == {"since": MONDAY, "days": 10, "due": DUE}
         assert here.due == datetime(2026, 11, 18, 10, tzinfo=UTC) and passed.due == DUE
         transaction.abort()
