@@ -31,8 +31,6 @@ READ_AS = str.maketrans("OIL", "011")
 FINDING, LENGTH, GROUP = 6, 24, 4
 # In working days; an agency may set another term (Decree 43/2011, art. 17: 10 to 15).
 DEFAULT_DAYS, MOST_DAYS = 10, 60
-# Shorter ones would be found in any text.
-SHORTEST_NAME = 5
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
 KINDS = {
     COMPLAINT: _("Đơn khiếu nại", "Complaint"),
@@ -112,18 +110,6 @@ def question_of(root, code):
 
 def _hash(code):
     return hashlib.sha256(code.encode("ascii")).hexdigest()
-
-
-def tells_who_asked(asked, texts):
-    """Whether one of the texts names whoever asked, his mailbox or his telephone."""
-    joined = " ".join(texts).casefold()
-    name, mail = asked.get("name", "").casefold(), asked.get("mail", "").casefold()
-    phone = re.sub(r"\D", "", asked.get("phone", ""))
-    return (
-        (len(name) >= SHORTEST_NAME and name in joined)
-        or (bool(mail) and mail in joined)
-        or (bool(phone) and phone in re.sub(r"[\s.\-()]", "", joined))
-    )
 
 
 def remove_content(item, title):
