@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from types import SimpleNamespace
 
+import transaction
 from markupsafe import Markup
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -94,7 +95,10 @@ def ask(context, request):
         return _form(context, request, sent, error.text, TOO_MANY)
     # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
     desk = ContentService(request.types, request.desk.engine, SYSTEM)
-    _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, sent.uploads)
+    with sent.files.uploads() as uploads:
+        _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, uploads)
+    # Not before: the same request may be tried again.
+    transaction.get().addAfterCommitHook(lambda committed: sent.files.drop() if committed else None)
     return HTTPSeeOther(f"{request.resource_path(context)}{RECEIPT}?{SEALED}={_seal(request, code)}")
 
 
@@ -106,6 +110,8 @@ def _seal(request, code):
 def _form(context, request, sent=None, told=None, status=200):
     _page(request, _("Gửi câu hỏi", "Ask a question"))
     request.response.status_int = status
+    if sent:
+        sent.files.keep()
     errors: dict = {}
     for name, text in sent.errors if sent else ():
         errors.setdefault(name, []).append(text)
@@ -115,7 +121,7 @@ def _form(context, request, sent=None, told=None, status=200):
         "errors": errors,
         "ordered_errors": [(name, title, text) for name, title in TITLES.items() for text in errors.get(name, ())],
         "told": told,
-        "had_files": bool(sent and sent.uploads),
+        "files": sent.files if sent else None,
         "proof": new_proof(request),
         "limits": limits(),
         **_about(context, request),
