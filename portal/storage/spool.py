@@ -142,7 +142,7 @@ class Spool:
     def __init__(self, folder, most_bytes, most_of_one=None):
         self.folder = Path(folder)
         self.most_bytes = most_bytes
-        self.most_of_one = most_of_one or MOST_OF_ONE
+        self.most_of_one = most_of_one
 
     def begin(self, facts):
         """Make room for a file and answer its `Incoming`; raises `ActRefused` where there is none."""
@@ -152,7 +152,7 @@ class Spool:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.sweep()
             open_ones = [entry for entry in self if entry.outcome is None]
-            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= self.most_of_one:
+            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= (self.most_of_one or MOST_OF_ONE):
                 raise ActRefused(TOO_MANY)
             # What was promised counts, not what has come.
             if sum(entry.facts.length for entry in open_ones) + facts.length > self.most_bytes:
