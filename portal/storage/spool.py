@@ -152,7 +152,9 @@ class Spool:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.sweep()
             open_ones = [entry for entry in self if entry.outcome is None]
-            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= (self.most_of_one or MOST_OF_ONE):
+            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= (
+                self.most_of_one or MOST_OF_ONE
+            ):
                 raise ActRefused(TOO_MANY)
             # What was promised counts, not what has come.
             if sum(entry.facts.length for entry in open_ones) + facts.length > self.most_bytes:
