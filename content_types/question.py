@@ -5,7 +5,8 @@ from datetime import timedelta
 from zope.interface import implementer
 
 from portal.content import Content, Offers, content_type, fields
-from portal.content.asked import number_text, tells_who_asked
+from portal.content.asked import number_text
+from portal.content.personal_data import tells_who_asked
 from portal.content.richtext import text_of
 from portal.i18n import _
 from portal.interfaces import IQuestion
@@ -57,8 +58,10 @@ class Question(Content):
 
     @property
     def due(self):
-        """By when it is to be answered; of what staff have written down, ten working days without holidays."""
-        return self.asked["due"] if self.asked else self.created + UNASKED_TERM
+        """By when it is to be answered."""
+        kept = self.asked or self.deadline
+        # What the portal's own set-up has put there is answered already.
+        return kept["due"] if kept else self.created + UNASKED_TERM
 
     @property
     def name_in_history(self):
@@ -75,7 +78,9 @@ class Question(Content):
                 "Hãy soạn câu hỏi công khai và câu trả lời trước (nút Sửa).",
                 "Write the public question and the answer first (Edit).",
             )
-        if self.asked and tells_who_asked(self.asked, (self.title, self.question, answer, self.answered_by)):
+        # Links and captions tell it, too, thus the answer as it is stored.
+        texts = (self.title, self.topic, self.question, answer, self.answer, self.answered_by)
+        if self.asked and tells_who_asked(self.asked, texts):
             return _(
                 "Bản công khai còn ghi họ tên, điện thoại hoặc thư điện tử của người hỏi; hãy bỏ đi rồi thực hiện lại.",
                 "The public text still names the asker, or his telephone or mailbox; take that out first.",

@@ -4,7 +4,8 @@ import tomllib
 from datetime import timedelta
 
 from portal import clock
-from portal.content.asked import COMPLAINT, due_after
+from portal.content.asked import COMPLAINT
+from portal.content.deadlines import counted
 from portal.workflow.asking import assign, divert, receive
 
 SECTION = "hoi-dap"
@@ -40,10 +41,10 @@ def put_question(desk, section, row, officer_id):
     sent = {name: row.get(name, "") for name in ("name", "mail", "phone", "topic", "title", "text")}
     item, _code = receive(desk, section, sent)
     received = _received(row)
-    due = due_after(section._p_jar.root(), received, section.term())
+    deadline = counted(section._p_jar.root(), received, section.term())
     # Nobody is written to: these people are not there.
     told = row["state"] == "published"
-    item.set(asked={**item.asked, "received": received, "due": due, "told": told}, created=received)
+    item.set(asked={**item.asked, "received": received, **deadline, "told": told}, created=received)
     if officer_id is not None:
         assign(desk, item, officer_id)
     if row["state"] in ANSWERED:

@@ -3,7 +3,7 @@
 import tomllib
 
 from portal.commands.demo_questions import noon
-from portal.content.asked import due_after
+from portal.content.deadlines import counted
 from portal.workflow.supporting import PAGE, answer, help_center_of, make_help_center, report
 
 DESK = "Phòng Công nghệ thông tin, Sở Thông tin và Truyền thông"
@@ -45,11 +45,11 @@ def _put_request(workspace, service_of, person, row):
     sent = {name: row.get(name, "") for name in ("title", "text", "page", "page_title")}
     item = report(service_of(person.login), workspace, {**sent, "browser": "Chrome trên Windows"}, person.full_name)
     received = noon(row["days_ago"])
-    due = due_after(workspace._p_jar.root(), received, help_center_of(item).term())
+    deadline = counted(workspace._p_jar.root(), received, help_center_of(item).term())
     first = {**item.asked["messages"][0], "when": received}
-    item.set(asked={**item.asked, "received": received, "due": due, "messages": (first,)}, created=received)
+    item.set(asked={**item.asked, "received": received, **deadline, "messages": (first,)}, created=received)
     if "answer" in row:
         answer(service_of(AT_DESK), item, row["answer"], AT_DESK, "Bộ phận hỗ trợ")
         when = noon(row["answered"])
         last = {**item.asked["messages"][-1], "when": when}
-        item.set(asked={**item.asked, "messages": (first, last), "answered": when, "late": when > due})
+        item.set(asked={**item.asked, "messages": (first, last), "answered": when, "late": when > deadline["due"]})

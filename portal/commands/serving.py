@@ -121,6 +121,7 @@ def start_worker(registry, threads):
     from portal.jobs.sealing import EVERY, seal_now
     from portal.jobs.worker import Worker
     from portal.transfer.kept import archives_of
+    from portal.views.public.chosen_files import citizens_spool
     from portal.views.workspace.uploading import spool_of
 
     worker = Worker(
@@ -133,6 +134,7 @@ def start_worker(registry, threads):
     worker.every(EVERY, "history.seal", lambda: seal_now(registry._zodb_databases[""]))
     spool = spool_of(registry.portal_settings)
     worker.every(SWEEP_EVERY, "uploads.sweep", spool.sweep)
+    worker.every(SWEEP_EVERY, "citizens_uploads.sweep", citizens_spool(registry.portal_settings).sweep)
     worker.every(SWEEP_EVERY, "archives.sweep", archives_of(registry).sweep)
     worker.every(LOOK_EVERY, "links.due", lambda: begin_due_rounds(registry._zodb_databases[""], registry))
     remind = partial(duty_reminders.keep_ordered, registry._zodb_databases[""])

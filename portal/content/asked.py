@@ -17,8 +17,8 @@ from ZODB.POSException import POSKeyError
 from portal import clock
 from portal.content import fields
 from portal.content.base import Content
+from portal.content.deadlines import COUNTED
 from portal.content.places import site_of
-from portal.content.working_days import calendar_in_force
 from portal.i18n import _
 
 # Where a receipt's code is typed, below the section and at the province's portal.
@@ -31,8 +31,6 @@ READ_AS = str.maketrans("OIL", "011")
 FINDING, LENGTH, GROUP = 6, 24, 4
 # In working days; an agency may set another term (Decree 43/2011, art. 17: 10 to 15).
 DEFAULT_DAYS, MOST_DAYS = 10, 60
-# Shorter ones would be found in any text.
-SHORTEST_NAME = 5
 COMPLAINT, DENUNCIATION = "complaint", "denunciation"
 KINDS = {
     COMPLAINT: _("Đơn khiếu nại", "Complaint"),
@@ -62,11 +60,6 @@ def next_number(root, agency_id, moment):
     # Two who take the same one conflict, and one of them tries again.
     root[NUMBERS][key] = number = root[NUMBERS].get(key, 0) + 1
     return number
-
-
-def due_after(root, moment, days):
-    """When an answer is due that may take so many working days."""
-    return calendar_in_force(root).after_days(moment, days)
 
 
 def number_text(asked):
@@ -119,18 +112,6 @@ def _hash(code):
     return hashlib.sha256(code.encode("ascii")).hexdigest()
 
 
-def tells_who_asked(asked, texts):
-    """Whether one of the texts names whoever asked, his mailbox or his telephone."""
-    joined = " ".join(texts).casefold()
-    name, mail = asked.get("name", "").casefold(), asked.get("mail", "").casefold()
-    phone = re.sub(r"\D", "", asked.get("phone", ""))
-    return (
-        (len(name) >= SHORTEST_NAME and name in joined)
-        or (bool(mail) and mail in joined)
-        or (bool(phone) and phone in re.sub(r"[\s.\-()]", "", joined))
-    )
-
-
 def remove_content(item, title):
     """Take everything out of a question that somebody wrote: all texts, what was sent, the files. Its receipt stays.
 
@@ -156,7 +137,7 @@ def is_asked(value):
     if not isinstance(value, dict):
         return False
     needed = {"number": int, "received": datetime, "due": datetime}
-    optional = {**dict.fromkeys(_TEXTS, str), "told": bool, "passed": tuple}
+    optional = {**dict.fromkeys(_TEXTS, str), **COUNTED, "told": bool, "passed": tuple}
     known = {**needed, **optional}
     return (
         set(needed) <= set(value) <= set(known)

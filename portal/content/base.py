@@ -27,8 +27,8 @@ ATTACHMENTS_NAME = "tep"
 BOOKKEEPING = tuple(
     """
     position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates asked invited invitation_letters comments_taken duty
-    reviewed seeded
+    successors standard_sections language follows templates asked deadline invited invitation_letters comments_taken
+    duty reviewed seeded
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -71,6 +71,8 @@ class Content(Persistent):
     translations: Any = NOTHING
     # Of a question or a comment: who sent it and what (portal/content/asked.py, portal/content/comments.py).
     asked: Any = None
+    # Of a question that staff have written down: by when it is to be answered (portal/content/deadlines.py).
+    deadline: Any = None
     # Of a mandated section (portal/content/duties.py): which it is, and when somebody last found it up to date.
     duty = ""
     reviewed: Any = None

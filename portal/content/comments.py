@@ -7,7 +7,7 @@ values (`asked` of the item), as of a question: `number`, `received`, and the te
 import re
 from datetime import datetime
 
-from portal.content.asked import tells_who_asked
+from portal.content.personal_data import PublicTexts
 from portal.interfaces import IComment
 
 # Where an agency that is asked answers, below the draft; the view is in portal/views/workspace/agency_opinions.py.
@@ -41,7 +41,8 @@ def names_a_commenter(consultation, texts):
     texts = tuple(texts)
     sent = (item.asked for item in comments_on(consultation) if item.asked)
     # What an agency says it says openly.
-    return any(tells_who_asked(one, texts) for one in sent if not one.get("agency"))
+    public = PublicTexts(texts)
+    return any(public.tell(one) for one in sent if not one.get("agency"))
 
 
 def articles_commented_on(consultation):

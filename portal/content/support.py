@@ -1,13 +1,14 @@
 """What staff report to the support desk: what they wrote, where they were, the answers; kept apart from all text.
 
 It is no field of the request: no version, row, search or page of others shows it. A dict of plain values (`asked` of
-the item, as of a question), replaced whole: `number`, `received`, `due`, the texts of `TEXTS`, `messages`, and, as
-things go on, the sign-in name of its `handler`, when it was `answered`, and whether that was ever `late`.
+the item, as of a question), replaced whole: `number`, `received`, the deadline (deadlines.py), the texts of `TEXTS`,
+`messages`, and, as things go on, the sign-in name of its `handler`, when it was `answered`, whether ever `late`.
 """
 
 from datetime import datetime
 
 from portal.content.asked import is_late
+from portal.content.deadlines import COUNTED
 
 # Below the site (portal/data, step 11); it is reserved in naming.py, so that no agency takes it.
 HELP_NAME = "tro-giup"
@@ -20,7 +21,7 @@ ON_TIME, LATE, DROPPED = "on_time", "late", "dropped"
 CLOSED = "closed"
 LONGEST_MESSAGE, MOST_MESSAGES = 10_000, 200
 _NEEDED = {"number": int, "received": datetime, "due": datetime, "messages": tuple}
-_OPTIONAL = {**dict.fromkeys(TEXTS, str), "handler": str, "answered": datetime, "late": bool}
+_OPTIONAL = {**dict.fromkeys(TEXTS, str), **COUNTED, "handler": str, "answered": datetime, "late": bool}
 _MESSAGE = {"by": str, "name": str, "when": datetime, "text": str}
 
 
@@ -50,9 +51,9 @@ def with_message(asked, sent):
     return {**asked, "messages": (*asked["messages"], sent)}
 
 
-def taken_up_again(asked, due):
-    """The same, open once more until `due`; that an answer was late before is kept."""
-    return {**{name: value for name, value in asked.items() if name != "answered"}, "due": due}
+def taken_up_again(asked, deadline):
+    """The same, open once more with another `deadline` (`counted`); that an answer was late before is kept."""
+    return {**{name: value for name, value in asked.items() if name != "answered"}, **deadline}
 
 
 def is_request(value):

@@ -15,6 +15,7 @@ POST_GIVEN, POST_ENDED, POST_WITHDRAWN = "post_given", "post_ended", "post_withd
 ACCOUNT_CLOSED, ACCOUNT_OPENED, PASSWORD_GIVEN = "account_closed", "account_opened", "password_given"
 FACTOR_RESET, AWAY, BACK, WORK_HANDED_OVER = "factor_reset", "away", "back", "work_handed_over"
 JOB_RETRIED, JOB_DROPPED, SYNONYMS_SET = "job_retried", "job_dropped", "synonyms_set"
+WORKING_DAYS_SET = "working_days_set"
 REBUILD_ASKED = "rebuild_asked"
 SUPERIOR_SET, SUCCESSORS_SET = "superior_set", "successors_set"
 SECTION_REVIEWED, SECTION_TERMS_SET = "section_reviewed", "section_terms_set"
@@ -76,6 +77,7 @@ ACTS = {
     JOB_DROPPED: (SETTINGS, _("Bỏ việc nền", "Background job dropped")),
     REBUILD_ASKED: (SETTINGS, _("Cho lập lại danh mục, tìm kiếm", "Lists and search rebuilt")),
     SYNONYMS_SET: (SETTINGS, _("Sửa từ đồng nghĩa", "Synonyms changed")),
+    WORKING_DAYS_SET: (SETTINGS, _("Sửa lịch làm việc", "Working calendar changed")),
     SECTION_TERMS_SET: (SETTINGS, _("Đặt thời hạn mục bắt buộc", "Terms of mandated sections set")),
     SUPERIOR_SET: (SETTINGS, _("Ghi cơ quan cấp trên", "Superior agency set")),
     SUCCESSORS_SET: (SETTINGS, _("Ghi cơ quan kế thừa", "Successors set")),

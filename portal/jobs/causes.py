@@ -77,8 +77,13 @@ def _tell_desk(item, reported):
         key = f"{TELL_DESK}:{item.id}"
         enqueue(item, TELL_DESK, {"item": refer(item)}, key=key, agency_id=_agency_id(item))
         # Taken up again, it has a new term, and the one that waits follows it.
-        key = f"{REMIND_DESK}:{item.id}"
-        enqueue(item, REMIND_DESK, {"item": refer(item)}, key=key, due=item.due, agency_id=_agency_id(item))
+        remind_desk(item)
+
+
+def remind_desk(item):
+    """Have the desk reminded of a request when its term is over; one that waits already is put to that moment."""
+    key = f"{REMIND_DESK}:{item.id}"
+    enqueue(item, REMIND_DESK, {"item": refer(item)}, key=key, due=item.due, agency_id=_agency_id(item))
 
 
 def _tell_of_diversion(item, diverted):

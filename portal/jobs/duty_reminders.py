@@ -67,15 +67,27 @@ LINE_LONG = _("- {title}: quá hạn hơn {days} ngày làm việc", "- {title}:
 
 def next_round(calendar, now):
     """When the next reminder goes out: as the offices open on Monday, or on their first day after it (UTC)."""
-    today = clock.local(now).date()
-    monday = today - timedelta(days=today.weekday()) + WEEK
+    monday = _monday_of(clock.local(now).date()) + WEEK
     return calendar.next_working(datetime.combine(monday, time(0), PEOPLES_ZONE))
+
+
+def _monday_of(day):
+    return day - timedelta(days=day.weekday())
 
 
 def order_next(root):
     """Write down the next round."""
     due = next_round(calendar_in_force(root), clock.now())
     return enqueue(root["site"], REMIND, {}, due=due, key=REMIND)
+
+
+def follow_working_days(root, calendar):
+    """Put the round that waits to the first working moment of its own week, by another calendar."""
+    waiting = present_job(root["site"], PROVINCE_ITSELF, REMIND)
+    if waiting is not None and not waiting.worker:
+        first = _monday_of(clock.local(waiting.due).date())
+        due = calendar.next_working(max(clock.now(), datetime.combine(first, time(0), PEOPLES_ZONE)))
+        enqueue(root["site"], REMIND, {}, due=due, key=REMIND)
 
 
 def keep_ordered(database):

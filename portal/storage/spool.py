@@ -137,11 +137,12 @@ class Incoming:
 
 
 class Spool:
-    """The files on their way in, in a folder; together they may take `most_bytes`."""
+    """The files on their way in, in a folder; together they may take `most_bytes`, and one person has `most_of_one`."""
 
-    def __init__(self, folder, most_bytes):
+    def __init__(self, folder, most_bytes, most_of_one=None):
         self.folder = Path(folder)
         self.most_bytes = most_bytes
+        self.most_of_one = most_of_one
 
     def begin(self, facts):
         """Make room for a file and answer its `Incoming`; raises `ActRefused` where there is none."""
@@ -151,7 +152,9 @@ class Spool:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.sweep()
             open_ones = [entry for entry in self if entry.outcome is None]
-            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= MOST_OF_ONE:
+            if sum(entry.facts.person_id == facts.person_id for entry in open_ones) >= (
+                self.most_of_one or MOST_OF_ONE
+            ):
                 raise ActRefused(TOO_MANY)
             # What was promised counts, not what has come.
             if sum(entry.facts.length for entry in open_ones) + facts.length > self.most_bytes:

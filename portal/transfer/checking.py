@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.content.asked import is_asked
 from portal.content.base import BOOKKEEPING
 from portal.content.comments import are_invited, are_letters, is_comment
+from portal.content.deadlines import is_deadline
 from portal.content.duties import DUTIES
 from portal.content.filetypes import HEAD, looks_like
 from portal.content.naming import SLUG
@@ -160,6 +161,7 @@ class _Check:
                 raise told.wrong(name)
         checks = {
             "asked": _is_sent,
+            "deadline": is_deadline,
             "invited": are_invited,
             "invitation_letters": are_letters,
             "comments_taken": _is_count,

@@ -81,6 +81,7 @@ SENTENCES = {
     acts.JOB_RETRIED: _("cho làm lại việc nền “{title}”", "had the background job “{title}” tried again"),
     acts.JOB_DROPPED: _("bỏ việc nền “{title}”", "dropped the background job “{title}”"),
     acts.REBUILD_ASKED: _("cho lập lại danh mục, tìm kiếm", "had the lists and the search rebuilt"),
+    acts.WORKING_DAYS_SET: _("sửa lịch làm việc: {changes}", "changed the working calendar: {changes}"),
     acts.SYNONYMS_SET: _("sửa bảng từ đồng nghĩa: {changes}", "changed the synonyms: {changes}"),
     acts.SUPERIOR_SET: _(
         "ghi cơ quan cấp trên của {what} từ {since}: {superior}", "set {superior} above {what} from {since}"

@@ -6,13 +6,13 @@ from portal import clock
 from portal.content.asked import (
     COMPLAINT,
     DENUNCIATION,
-    due_after,
     issue_receipt,
     next_number,
     number_text,
     remove_content,
 )
 from portal.content.changes import announce, stay_current
+from portal.content.deadlines import begin_term, counted
 from portal.content.naming import free_name
 from portal.content.places import agency_of, lineage, owner_id, path_of
 from portal.history.acts import MOVED
@@ -63,7 +63,7 @@ def receive(desk, section, sent, uploads=()):
 
 def _numbered(root, section, asked, moment):
     number = next_number(root, owner_id(section), moment)
-    return {**asked, "number": number, "due": due_after(root, moment, section.term())}
+    return {**asked, "number": number, **counted(root, moment, section.term())}
 
 
 def _title(asked):
@@ -111,6 +111,8 @@ def pass_on(desk, item, agency, comment):
     # Not from its title, which may have to be forgotten: the history keeps addresses.
     name = _address(section, item.asked) if item.asked else free_name(item.__name__, section, "cau-hoi")
     section.bring(name, item)
+    if not asked:
+        begin_term(item)
     desk.engine.reset_access(item, owner_id(item))
     desk.record(item, MOVED, source=source)
     return transition

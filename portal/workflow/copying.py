@@ -5,6 +5,7 @@ History, versions, dates and rights stay with the original. Files are the same s
 
 from portal.content.base import Content, may_read
 from portal.content.changes import stay_current
+from portal.content.deadlines import begin_term
 from portal.content.file_access import used_by
 from portal.content.naming import free_name
 from portal.content.places import is_internal, lineage, owner_id, path_of
@@ -140,4 +141,5 @@ def _twin(desk, source, place, **changes):
 def _seat(desk, twin, place, name):
     place.add(name, twin)
     desk.engine.begin(twin, owner_id(twin))
+    begin_term(twin)
     return twin

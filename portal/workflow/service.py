@@ -1,6 +1,7 @@
 """What people do with content: add, edit, move through the workflow, delete. Every act checks the right to it."""
 
 from portal.content.changes import stay_current
+from portal.content.deadlines import begin_term
 from portal.content.links import OwnLinks, kept_values
 from portal.content.places import lineage, owner_id, site_of
 from portal.content.registry import apply_values, seat
@@ -56,7 +57,9 @@ class ContentService:
                 )
             )
         check_new_fields(self, self.types[type_name].factory, container, values)
-        return self.place(container, type_name, values, name)
+        item = self.place(container, type_name, values, name)
+        begin_term(item)
+        return item
 
     def place(self, container, type_name, values, name=None):
         """Make an object in `container` without asking for the right to it: for the portal's own set-up."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from portal import clock
-from portal.content.asked import due_after, next_number, number_text
+from portal.content.asked import next_number, number_text
 from portal.content.changes import announce, stay_current
+from portal.content.deadlines import counted
 from portal.content.naming import free_name
 from portal.content.places import site_of
 from portal.content.support import DESK, HELP_NAME, MOST_MESSAGES, REPORTER, taken_up_again, with_answer, with_message
@@ -71,7 +72,7 @@ def report(desk, workspace, sent, name):
     number = next_number(root, center.id, now)
     facts = {key: value for key, value in sent.items() if key not in ("title", "text") and value}
     first = written(REPORTER, name, now, sent["text"])
-    asked = {"number": number, "received": now, "due": due_after(root, now, center.term()), "messages": (first,)}
+    asked = {"number": number, "received": now, **counted(root, now, center.term()), "messages": (first,)}
     address = free_name(f"ho tro {number_text(asked)}", workspace, "ho-tro")
     # The history keeps for ever how it is called when it is added.
     item = desk.place(workspace, KIND, {"title": f"{CALLED} {number_text(asked)}"}, address)
@@ -111,8 +112,7 @@ def write_back(desk, item, text, name):
     asked = with_message(item.asked, sent)
     if item.state in DONE:
         transition = desk.move(item, REOPEN, by_form=True)
-        due = due_after(item._p_jar.root(), sent["when"], help_center_of(item).term())
-        asked = taken_up_again(asked, due)
+        asked = taken_up_again(asked, counted(item._p_jar.root(), sent["when"], help_center_of(item).term()))
     item.set(asked=asked)
     announce(item, Reported(len(asked["messages"])))
     return transition

@@ -43,6 +43,8 @@ def test_what_is_whole_and_names_nobody_may_be_approved():
         {"answer": "<p>Đã gọi số 0905.123.456</p>"},
         {"question": "Xin gửi tới HoaMai@thu.example"},
         {"answered_by": "Phòng Một (hỏi: Trần Thị Hoa Mai)"},
+        {"answer": "<p>Trả lời bà Tran Thi Hoa Mai, điện thoại +84 905 123 456</p>"},
+        {"answer": '<p>Gọi <a href="tel:+84905123456">số này</a></p>'},
     ],
 )
 def test_what_lacks_an_answer_or_names_whoever_asked_is_not_approved(values):

@@ -43,7 +43,8 @@ def test_more_of_an_answer_does_not_make_it_later_and_lateness_is_not_forgotten(
     more = with_answer(in_time, message(DESK, "Ba", DUE + timedelta(days=9), "Hai"))
     assert (more["answered"], more["late"], len(more["messages"])) == (DUE, False, 3)
     late = with_answer(ASKED, message(DESK, "Ba", DUE + timedelta(days=1), "Một"))
-    again = taken_up_again(with_message(late, message(REPORTER, "Mai", DUE, "Vẫn lỗi")), DUE + timedelta(days=5))
+    deadline = {"since": DUE, "days": 3, "due": DUE + timedelta(days=5)}
+    again = taken_up_again(with_message(late, message(REPORTER, "Mai", DUE, "Vẫn lỗi")), deadline)
     assert made(again).outcome == "" and again["due"] == DUE + timedelta(days=5)
     assert made(with_answer(again, message(DESK, "Ba", DUE, "Xong")), "answered").outcome == "late"
 

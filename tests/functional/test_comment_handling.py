@@ -220,7 +220,7 @@ def test_comments_are_taken_along_as_a_sheet_by_whoever_shows_again_who_he_is(si
 def test_agencies_are_asked_and_it_is_seen_who_has_answered(site, draft):
     editor = site.browser(EDITOR)
     page = editor.get(draft + "co-quan-gop-y")
-    assert "Chưa chọn cơ quan nào." in page
+    assert "Chưa chọn cơ quan nào. Đánh dấu các cơ quan ở dưới" in page
     form = next(form for form in page.forms.values() if "agency" in form.fields)
     for box in form.fields["agency"]:
         box.checked = True
@@ -325,3 +325,12 @@ def name_of(address):
 
 def _section_id(site):
     return str(site.prepare(lambda tree, _desk: tree[HEALTH]["lay-y-kien"].id))
+
+
+def test_before_the_first_comment_the_list_says_what_to_do(site):
+    address, editor = put_up(site, OPENS, CLOSES, f"du-thao-{next(NUMBERS)}"), site.browser(EDITOR)
+    empty = editor.get(address + "cac-gop-y").html.find(class_="empty")
+    assert "Chưa có góp ý nào." in empty.text
+    assert [link["href"] for link in empty.find_all("a")] == [address, address + "co-quan-gop-y"]
+    narrowed = editor.get(address + "cac-gop-y?ben-gui=co-quan").html.find(class_="empty")
+    assert narrowed.find("a", string="Bỏ lọc")["href"] == "?"

@@ -486,3 +486,26 @@ def test_the_files_a_citizen_sent_are_for_those_who_deal_with_it(portal_site, se
         clerk.get(f"{address}tep-gui/{below}", status=404)
     # Not by the address of an item's files, not even for those who may have it.
     clerk.get(f"{address}tep/{file}", status=404)
+
+
+def test_an_empty_list_says_why_and_what_to_do(fresh_site, set_clock):
+    set_clock(FRIDAY)
+    editor = fresh_site.browser("editor.syt")
+    empty = editor.get(LIST).html.find(class_="empty")
+    assert "Không có câu hỏi nào đang chờ trả lời." in empty.text and "như vậy" not in empty.text
+    (add,) = empty.find_all("a")
+    assert "hỏi trực tiếp" in add.text, "and none to look at that is published"
+    assert editor.get(add["href"]).forms["content-form"]
+    # Whoever may not write one down is not offered it.
+    for login in (OFFICER, CLERK, LEADER, "archivist.syt", "publisher.syt"):
+        browser = fresh_site.browser(login)
+        may_add = browser.get(SECTION + "them?loai=question", status="*").status_int == 200
+        assert bool(browser.get(LIST).html.find(class_="empty").find_all("a")) == may_add, login
+    answered, _code = asked(fresh_site, set_clock)
+    answer_it(fresh_site, answered)
+    published = editor.get(LIST).html.find(class_="empty").find_all("a")[0]
+    assert "đã đăng" in published.text and answered in editor.get(LIST + published["href"])
+    for query in ("?han=qua-han", "?cua-toi=1", "?trang-thai=refused"):
+        narrowed = editor.get(LIST + query).html.find(class_="empty")
+        assert "Không có câu hỏi nào khớp với bộ lọc." in narrowed.text
+        assert narrowed.find("a", string="Bỏ lọc")["href"] == "?"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.jobs.outbox import every_job
-from tests.functional.test_question_handling import CLERK, asked, do, number_of
+from tests.functional.test_question_handling import CLERK, LEADER, answer_it, asked, do, number_of
 from tests.support.asking import MAIL, PHONE, SECTION, follow_up
 from tests.support.mail_host import listening_mail_host, work_off
 from tests.support.site import HEALTH, INFORMATION
@@ -101,3 +101,20 @@ def test_a_code_works_at_the_provinces_portal(site, set_clock):
     assert f"/{HEALTH}/hoi-dap/" in told.text
     do(site.browser(CLERK), address, "divert", kind="complaint", sure=True)
     assert "khiếu nại hoặc tố cáo" in follow_up(site.browser(), code, "/theo-doi")
+
+
+def test_what_waits_for_no_answer_is_not_called_late(site, set_clock):
+    refused, refused_code = asked(site, set_clock)
+    site.browser(CLERK).send(refused + "trang-thai", transition="refuse", comment="Nội dung quảng cáo")
+    withdrawn, withdrawn_code = asked(site, set_clock, title="Trả lời rồi ngừng đăng")
+    answer_it(site, withdrawn)
+    site.browser(LEADER).send(withdrawn + "trang-thai", transition="withdraw", comment="Chờ văn bản mới")
+    diverted, diverted_code = asked(site, set_clock, title="Khiếu nại")
+    do(site.browser(CLERK), diverted, "divert", kind="complaint", sure=True)
+    _open, open_code = asked(site, set_clock, title="Chưa trả lời")
+    set_clock(datetime(2027, 1, 20, 3, 0, tzinfo=UTC))
+    told = {code: follow_up(site.browser(), code).text for code in (refused_code, withdrawn_code, diverted_code)}
+    assert "không tiếp nhận câu hỏi này" in told[refused_code] and "ngừng đăng" in told[withdrawn_code]
+    for text in told.values():
+        assert "quá thời hạn" not in text.casefold() and "Trả lời trước" not in text
+    assert "Đã quá thời hạn trả lời" in follow_up(site.browser(), open_code)

@@ -297,8 +297,16 @@ def test_a_search_is_kept_followed_and_deleted(stories):
     assert "Chất độc" not in stories.browser("clerk.syt").get("/tim-kiem/da-luu").text
     number = kept.html.find("button", {"name": "search"})["value"]
     stories.browser("clerk.syt").send("/tim-kiem/da-luu", status=404, search=number)
+    gone = browser.send("/tim-kiem/da-luu", search=number).follow()
+    assert gone.html.find("a", string="Chất độc") is None and "Đã xóa tìm kiếm “Chất độc”" in gone
+    stories.browser("clerk.syt").send("/tim-kiem/da-luu", status=404, undo=number)
+    assert gone.html.select_one("button[data-undo]").text == "Hoàn tác"
+    back = gone.forms["undo-search"].submit("undo", status=303).follow()
+    assert back.html.find("a", string="Chất độc") and not back.html.select("button[data-undo]")
     browser.send("/tim-kiem/da-luu", search=number)
-    assert browser.get("/tim-kiem/da-luu").html.find("a", string="Chất độc") is None
+    # Another day the list is empty, and offers nothing of what was deleted then.
+    listed = browser.get("/tim-kiem/da-luu")
+    assert listed.html.find("a", string="Chất độc") is None and not listed.html.select("button[data-undo]")
 
 
 def test_visitors_are_asked_to_sign_in_before_they_keep_anything(stories):

@@ -75,7 +75,8 @@ def path(answer):
 def test_from_the_report_to_the_end(desk_site, set_clock, mail_host):
     set_clock(MONDAY)
     officer, desk = desk_site.browser(REPORTER), desk_site.browser(DESK_LOGIN)
-    assert "Bạn chưa báo khó khăn nào." in officer.get(OWN_LIST)
+    empty = officer.get(OWN_LIST).html.find(class_="empty")
+    assert "Bạn chưa báo khó khăn nào." in empty.text and empty.find("a")["href"] == REPORT
     assert "Không có yêu cầu nào đang chờ trả lời." in desk.get(DESK_LIST)
     address = path(send(officer, report_link(officer.get(f"/{HEALTH}/lich-cong-tac/"))))
     page = officer.get(address)

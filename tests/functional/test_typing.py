@@ -352,3 +352,32 @@ def test_the_browser_is_told_what_it_may_forget(desk):
     saved = page.forms[FORM].submit("save", status=303).follow()
     assert saved.html.find("meta", {"name": "saved"})["content"] == key
     assert editor.get(address).html.find("meta", {"name": "saved"}) is None
+
+
+def test_what_was_typed_is_discarded_only_after_a_question_that_shows_it(desk):
+    editor, _publisher, address = desk
+    type_into(editor, address, title="Thông báo mới", body="<p>Rất nhiều chữ đã gõ.</p>")
+    notice = next(form for form in editor.get(address + "sua").forms.values() if "data-kept" in str(form.text)[:400])
+    question = notice.submit(status=200)
+    shown = question.html.find("main").text
+    assert "Thông báo mới" in shown and "Rất nhiều chữ đã gõ." in shown and "không lấy lại được" in shown
+    assert question.html.find("meta", {"name": "saved"}) is None, "the browser keeps its own, too, until then"
+    back = editor.get(question.html.find("a", string="Khôi phục")["href"])
+    assert back.forms[FORM]["title"].value == "Thông báo mới"
+    kept = editor.get(question.html.find("a", string="Giữ lại")["href"])
+    assert any("data-kept" in str(form.text)[:400] for form in kept.forms.values())
+    gone = question.forms["forget-typing"].submit(status=303).follow()
+    assert "Đã bỏ phần gõ dở." in gone and "Thông báo mới" not in gone
+    again = editor.get(address + "sua?lay-lai=1")
+    assert again.forms[FORM]["title"].value == "Thông báo tuyển dụng"
+
+
+def test_of_a_new_item_too_and_where_nothing_is_left_it_leads_back(desk):
+    editor, _publisher, _address = desk
+    name = "them:news_item"
+    type_into(editor, SECTION, name, "them?loai=news_item", title="Tin gõ dở")
+    question = editor.send(SECTION + "go-do", status=200, act="forget", form=name)
+    assert "Tin gõ dở" in question.html.find("main").text
+    question.forms["forget-typing"].submit(status=303)
+    empty = editor.send(SECTION + "go-do", status=200, act="forget", form=name)
+    assert "Tin gõ dở" not in empty and "trình duyệt này" in empty

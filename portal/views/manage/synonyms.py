@@ -1,8 +1,5 @@
 """The table of synonyms for the province's administrators: what else a word that is searched for may be called."""
 
-import hashlib
-from dataclasses import dataclass
-
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
@@ -15,6 +12,16 @@ from portal.permissions import Permission
 from portal.search.synonyms import edit, lines_of
 from portal.vietnamese import InvalidSynonyms
 from portal.views.forms import sent_text
+from portal.views.manage.edited_lines import (
+    BEGAN,
+    CONFLICT,
+    INVALID,
+    Refused,
+    changes_between,
+    entries_in,
+    missing_in,
+    version_of,
+)
 from portal.views.workspace.editing import staff_page
 
 NAME = "tu-dong-nghia"
@@ -27,10 +34,6 @@ HELP = _(
     "The same: UBND = Ủy ban nhân dân. A new name for old ones: Phường Ninh Hòa < Phường Ninh Hiệp; Phường Ninh Đa. "
     "A line that begins with # is a note and is not kept.",
 )
-CONFLICT, INVALID = 409, 422
-BEGAN = "began_from"
-# Lines that the history tells of one change, and the page of what somebody else has changed.
-MOST_TOLD = 50
 NO_TABLE = _(
     "Bảng gửi đến không có mục nào nên bảng hiện có được giữ nguyên. Hãy để lại ít nhất một mục rồi lưu lại.",
     "The table that was sent has no entry, so the present one stays. Leave at least one entry and save again.",
@@ -54,29 +57,17 @@ def save(context, request):
     """Put the edited table in force; shows it again, with what was typed, where a line is wrong."""
     lines, root = clean_text(sent_text(request, "lines")), get_connection(request).root()
     present = lines_of(root)
-    if not _entries(lines):
+    if not entries_in(lines):
         return _again(context, request, present, Refused(INVALID, NO_TABLE))
-    if sent_text(request, BEGAN) != _version(present):
-        return _again(context, request, lines, Refused(CONFLICT, CHANGED, _missing(present, lines)))
+    if sent_text(request, BEGAN) != version_of(present):
+        return _again(context, request, lines, Refused(CONFLICT, CHANGED, missing_in(lines, present)))
     try:
         edit(root, lines)
     except InvalidSynonyms as error:
         return _again(context, request, lines, Refused(INVALID, error.text))
-    before = present.splitlines()
-    after = lines_of(root).splitlines()
-    gone, new = ([line for line in some if line not in others] for some, others in ((before, after), (after, before)))
-    request.historian.record(SYNONYMS_SET, removed=gone[:MOST_TOLD], added=new[:MOST_TOLD])
+    request.historian.record(SYNONYMS_SET, **changes_between(present, lines_of(root)))
     request.tell(_("Đã lưu bảng từ đồng nghĩa.", "The table of synonyms is saved."))
     return HTTPSeeOther(request.resource_path(context, NAME))
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why a table was not taken: the answer's status, a text, and lines of the present table that it lacks."""
-
-    status: int
-    text: object
-    missing: tuple = ()
 
 
 def _again(context, request, lines, refused):
@@ -89,23 +80,9 @@ def _page(context, request, lines, refused=None):
     return {
         "heading": HEADING,
         "lines": lines,
-        "count": len(_entries(lines)),
+        "count": len(entries_in(lines)),
         "refused": refused,
         "help": HELP,
         "act_url": request.resource_path(context, NAME),
-        "began": (BEGAN, _version(lines_of(get_connection(request).root()))),
+        "began": (BEGAN, version_of(lines_of(get_connection(request).root()))),
     }
-
-
-def _entries(lines):
-    return [line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-
-
-def _missing(present, lines):
-    sent = {" ".join(line.split()) for line in lines.splitlines()}
-    return tuple(line for line in present.splitlines() if line not in sent)[:MOST_TOLD]
-
-
-def _version(lines):
-    """Tells tables apart: whoever saves one says which he has changed."""
-    return hashlib.blake2b(lines.encode(), digest_size=8).hexdigest()

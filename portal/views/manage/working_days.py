@@ -6,11 +6,24 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
+from portal.content.fields import clean_text
 from portal.content.working_days import calendar_in_force, edit, lines_of
+from portal.history.acts import WORKING_DAYS_SET
 from portal.i18n import _
 from portal.interfaces import ISite
+from portal.jobs.working_days import calendar_edited
 from portal.permissions import Permission
 from portal.views.forms import sent_text
+from portal.views.manage.edited_lines import (
+    BEGAN,
+    CONFLICT,
+    INVALID,
+    Refused,
+    changes_between,
+    entries_in,
+    missing_in,
+    version_of,
+)
 from portal.views.workspace.editing import staff_page
 from portal.working_time import AFTERNOON_OFF, MORNING_OFF, OFF, WORKING, InvalidDays, public_days
 
@@ -24,7 +37,24 @@ KINDS = {
     AFTERNOON_OFF: _("Nghỉ buổi chiều", "Afternoon off"),
     WORKING: _("Làm việc", "Working"),
 }
-INVALID = 422
+NO_TABLE = _(
+    "Bảng gửi đến không có dòng nào nên bảng hiện có được giữ nguyên. Hãy để lại ít nhất một dòng (chẳng hạn dòng giờ "
+    "làm việc) rồi lưu lại.",
+    "The table that was sent has no line, so the present one stays. Leave at least one (the working hours, for "
+    "example) and save again.",
+)
+CHANGED = _(
+    "Trong lúc Quý vị sửa, người khác đã lưu bảng này; nội dung Quý vị viết vẫn còn bên dưới. Hãy chép thêm các dòng "
+    "cần giữ rồi lưu lại: bảng bên dưới sẽ thay bảng hiện có.",
+    "Somebody else saved this table while you were editing; what you wrote is still below. Copy over the lines to be "
+    "kept and save again: the table below will then take the place of the present one.",
+)
+SAVED = _(
+    "Đã lưu lịch làm việc. Thời hạn của các việc chưa xong (câu hỏi, yêu cầu hỗ trợ, nhắc góp ý dự thảo) đang được "
+    "tính lại theo lịch này.",
+    "The calendar is saved. Deadlines of what is still open (questions, requests for support, reminders about drafts) "
+    "are being counted anew by it.",
+)
 
 
 @view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
@@ -36,27 +66,39 @@ def working_days(context, request):
 @view_config(context=ISite, name=NAME, request_method="POST", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
 def save(context, request):
     """Put the edited lines in force; shows them again, with what was typed, where one is wrong."""
-    lines = sent_text(request, "lines")
+    lines, root = clean_text(sent_text(request, "lines")), get_connection(request).root()
+    present = lines_of(root)
+    if not entries_in(lines):
+        return _again(context, request, present, Refused(INVALID, NO_TABLE))
+    if sent_text(request, BEGAN) != version_of(present):
+        return _again(context, request, lines, Refused(CONFLICT, CHANGED, missing_in(lines, present)))
     try:
-        edit(get_connection(request).root(), lines)
+        edit(root, lines)
     except InvalidDays as error:
-        request.response.status_int = INVALID
-        return _page(context, request, lines, error.text)
-    request.tell(
-        _("Đã lưu lịch làm việc; áp dụng ngay cho mọi thời hạn.", "The calendar is saved and applies at once.")
-    )
+        return _again(context, request, lines, Refused(INVALID, error.text))
+    if lines_of(root) != present.strip():
+        request.historian.record(WORKING_DAYS_SET, **changes_between(present, lines_of(root)))
+        calendar_edited(root)
+    request.tell(SAVED)
     return HTTPSeeOther(request.resource_path(context, NAME))
 
 
-def _page(context, request, lines, error=None):
+def _again(context, request, lines, refused):
+    request.response.status_int = refused.status
+    return _page(context, request, lines, refused)
+
+
+def _page(context, request, lines, refused=None):
     staff_page(request, HEADING, SHORT)
-    calendar = calendar_in_force(get_connection(request).root())
+    root = get_connection(request).root()
+    calendar = calendar_in_force(root)
     years = (request.today.year, request.today.year + 1)
     return {
         "heading": HEADING,
         "lines": lines,
-        "error": error,
+        "refused": refused,
         "act_url": request.resource_path(context, NAME),
+        "began": (BEGAN, version_of(lines_of(root))),
         "hours": ", ".join(f"{begin:%H:%M}–{end:%H:%M}" for begin, end in calendar.hours),
         "years": [(year, list(_special_days(calendar, year))) for year in years],
     }

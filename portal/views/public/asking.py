@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from types import SimpleNamespace
 
+import transaction
 from markupsafe import Markup
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -12,6 +13,7 @@ from pyramid_zodbconn import get_connection
 from portal import clock
 from portal.content.asked import FOLLOW, is_late, number_text, question_of, shown_code, typed_code
 from portal.content.base import is_public
+from portal.content.deadlines import WAITING
 from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import IQuestions, ISite
@@ -110,7 +112,10 @@ def ask(context, request):
         return _form(context, request, sent, error.text, TOO_MANY)
     # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
     desk = ContentService(request.types, request.desk.engine, SYSTEM)
-    _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, sent.uploads)
+    with sent.files.uploads() as uploads:
+        _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, uploads)
+    # Not before: the same request may be tried again.
+    transaction.get().addAfterCommitHook(lambda committed: sent.files.drop() if committed else None)
     return HTTPSeeOther(f"{request.resource_path(context)}{RECEIPT}?{SEALED}={_seal(request, code)}")
 
 
@@ -122,6 +127,8 @@ def _seal(request, code):
 def _form(context, request, sent=None, told=None, status=200):
     _page(request, _("Gửi câu hỏi", "Ask a question"))
     request.response.status_int = status
+    if sent:
+        sent.files.keep()
     errors: dict = {}
     for name, text in sent.errors if sent else ():
         errors.setdefault(name, []).append(text)
@@ -132,7 +139,7 @@ def _form(context, request, sent=None, told=None, status=200):
         "ordered_errors": [(name, title, text) for name, title in TITLES.items() for text in errors.get(name, ())],
         "told": told,
         "is_closed": is_closed(request),
-        "had_files": bool(sent and sent.uploads),
+        "files": sent.files if sent else None,
         "proof": new_proof(request),
         "limits": limits(),
         **_about(context, request),
@@ -244,6 +251,7 @@ def _following(context, request, question=None, error=None, status=200):
 def _progress(request, item):
     """What somebody with the receipt reads of a question: how far it is, and the answer once it is published."""
     asked, state = item.asked, request.desk.engine.state(item)
+    is_open = item.state in WAITING
     edition, section = item.edition(), item.__parent__
     agency = agency_of(item)
     reason = item.history[-1].comment if item.state == "refused" and item.history else ""
@@ -260,8 +268,8 @@ def _progress(request, item):
         passed=asked.get("passed", ()),
         received=asked["received"],
         due=asked["due"],
-        late=edition is None and is_late(asked["due"], None, clock.now()),
-        is_open=item.state in ("received", "assigned", "submitted"),
+        late=is_open and is_late(asked["due"], None, clock.now()),
+        is_open=is_open,
         published=item.published_at,
         question=edition.question if edition else "",
         answer=Markup(prose(request, edition.answer)) if edition else None,

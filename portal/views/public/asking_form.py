@@ -14,15 +14,13 @@ from portal.interfaces import PortalError
 from portal.jobs.mail import ADDRESS
 from portal.security.throttle import Limit
 from portal.security.vault import Unsealable
+from portal.views.public.chosen_files import FAMILIES, FILES, MEGABYTE, MOST_FILES, ChosenFiles
 
-FAMILIES = ("document", "image")
-MOST_FILES = 5
 # A field that people do not see; its name is one that robots like to fill in.
-TRAP, PROOF, FILES = "website", "proof", "files"
+TRAP, PROOF = "website", "proof"
 PROOF_PURPOSE = "question form"
 # Nobody writes a question faster, and a page that stood open for longer is asked for anew.
 SHORTEST, LONGEST = timedelta(seconds=4), timedelta(hours=12)
-MEGABYTE = 1 << 20
 
 
 class TooManyQuestions(PortalError):
@@ -70,14 +68,14 @@ class AskingSchema(colander.Schema):
 
 @dataclass(frozen=True)
 class Sent:
-    """What came: the texts as typed, the checked values (None where something is wrong), the files, the errors.
+    """What came: the texts as typed, the checked values (None where something is wrong), `ChosenFiles`, the errors.
 
     `errors`: pairs of (name of the field, bilingual text).
     """
 
     typed: dict
     values: dict | None
-    uploads: tuple
+    files: ChosenFiles
     errors: tuple
 
 
@@ -85,7 +83,8 @@ def read_form(request, section):
     """The `Sent` of a request."""
     schema = AskingSchema()
     typed = {node.name: typed_text(request, node.name) for node in schema.children}
-    uploads, errors = read_files(request)
+    files = ChosenFiles(request, section)
+    errors = [(FILES, text) for text in files.errors]
     values = None
     try:
         values = schema.deserialize(typed)
@@ -93,7 +92,7 @@ def read_form(request, section):
         errors = [*errors_of(invalid), *errors]
     if values is not None and values["topic"] not in ("", *section.topics):
         errors = [("topic", _("Hãy chọn một lĩnh vực trong danh sách.", "Choose one of the fields.")), *errors]
-    return Sent(typed, None if errors else values, uploads, tuple(errors))
+    return Sent(typed, None if errors else values, files, tuple(errors))
 
 
 def typed_text(request, name):

@@ -22,6 +22,7 @@ from portal.views.workspace.document_plan import FILE, MOST_ROWS, TABLE, Documen
 from portal.views.workspace.editing import staff_page
 from portal.views.workspace.running import list_url
 from portal.views.workspace.sent_files import SentFiles
+from portal.views.workspace.uploading import spool_of
 
 PAGE, TEMPLATE = "theme:staff/document_import.pt", "mau-van-ban.xlsx"
 HEADING = _("Nhập văn bản từ bảng tính", "Import documents from a spreadsheet")
@@ -113,7 +114,7 @@ def template(context, request):
 
 def _files(context, request):
     families = next(node.kinds for node in request.types[KIND].fields if node.name == FILE)
-    files = SentFiles(request, context, families)
+    files = SentFiles(spool_of(request.settings_of_portal), (request.reader.person_id, context.id), families)
     files.keep(json_from(sent_text(request, "kept")))
     return files
 

@@ -11,9 +11,10 @@ from portal.content.working_days import calendar_in_force
 from portal.i18n import _
 from portal.interfaces import IWorkspace
 from portal.permissions import Permission
-from portal.views.links import listing
+from portal.views.links import Link, listing
 from portal.views.public.questions import HANDLE, question_kind
 from portal.views.workspace.editing import staff_page
+from portal.workflow.asking import section_for_questions
 
 NAME, TEMPLATE = "cau-hoi", "theme:staff/questions.pt"
 HEADING = _("Câu hỏi của công dân", "Citizens' questions")
@@ -23,7 +24,10 @@ MOST_DAYS = 100
 OPEN = ("received", "assigned", "submitted")
 STATE, DEADLINE, MINE = "trang-thai", "han", "cua-toi"
 LATE = "qua-han"
-NOTHING = _("Không có câu hỏi nào như vậy.", "There is no such question.")
+NOTHING_WAITS = _("Không có câu hỏi nào đang chờ trả lời.", "No question waits for an answer.")
+NOTHING_FOUND = _("Không có câu hỏi nào khớp với bộ lọc.", "No question matches the filter.")
+ANSWERED = _("Xem câu hỏi đã đăng", "See those that are published")
+WRITE_DOWN = _("Ghi câu hỏi của người hỏi trực tiếp", "Write down what somebody asks at the counter")
 
 
 @view_config(
@@ -46,9 +50,11 @@ def received_questions(context, request):
         **wanted, order="newest" if newest else "due", limit=PER_PAGE, after=request.query.get("trang")
     )
     counts = request.search.counts("state", agency=agency.id, kind=kind)
+    is_narrowed = bool(state or late or mine)
     return {
         "heading": HEADING,
-        "listing": listing(request, found, NOTHING),
+        "listing": listing(request, found, NOTHING_FOUND if is_narrowed else NOTHING_WAITS),
+        "next_acts": () if found.rows or is_narrowed else _next_acts(request, agency, kind, counts),
         "rows": shown_rows(request, found.rows),
         "states": [
             (name, one.title, counts.get(name, 0), name == state and not late) for name, one in workflow.states.items()
@@ -56,8 +62,17 @@ def received_questions(context, request):
         "late": late,
         "late_count": request.search.count(agency=agency.id, kind=kind, state=OPEN, ends_before=clock.now()),
         "mine": mine,
-        "filtered": bool(state or late or mine),
+        "filtered": is_narrowed,
     }
+
+
+def _next_acts(request, agency, kind, counts):
+    """Where somebody goes on from a list in which nothing waits."""
+    if counts.get("published"):
+        yield Link(ANSWERED, f"?{STATE}=published", icon="globe")
+    section = section_for_questions(agency)
+    if section is not None and request.desk.may(section, Permission.ADD):
+        yield Link(WRITE_DOWN, f"{request.resource_path(section)}them?loai={kind}", icon="plus-lg")
 
 
 def shown_rows(request, rows):

@@ -12,9 +12,11 @@ from portal.i18n import _
 from portal.identity import id_in
 from portal.interfaces import ISite
 from portal.search.saved import SavedSearches
+from portal.views.forms import sent_text
 from portal.views.links import Link
 from portal.views.search_place import SAVED_BELOW, SearchPlace, search_view
 from portal.views.workspace.editing import staff_page
+from portal.views.workspace.running import UNDO
 
 HEADING = _("Tìm kiếm đã lưu", "Saved searches")
 
@@ -27,27 +29,35 @@ def saved_searches(context, request):
     search_url = SearchPlace(context, request).url
     page = staff_page(request, HEADING)
     page.trail = (Link(_("Tìm kiếm", "Search"), search_url), *page.trail)
-    kept = SavedSearches(get_connection(request)).of(request.user.id)
+    searches = SavedSearches(get_connection(request))
+    kept, deleted = searches.of(request.user.id), searches.deleted_of(request.user.id)
+    # Offered right after it was done, not on another day.
+    is_new = deleted is not None and request.query.get(UNDO) == str(deleted.id)
     return {
         "heading": HEADING,
         "searches": [_shown(request, search) for search in kept],
+        "deleted": deleted if is_new else None,
         "act_url": request.own_path,
         "search_url": search_url,
     }
 
 
 @search_view(below=SAVED_BELOW, contexts=(ISite,), request_method="POST")
-def delete(context, request):
-    """Delete one of my saved searches."""
+def change(context, request):
+    """Delete one of my saved searches, or put back the one that I have deleted last."""
     if request.user is None:
         return HTTPSeeOther(request.sign_in_url())
-    number = id_in(str(request.POST.get("search", "")))
-    searches = SavedSearches(get_connection(request))
-    deleted = searches.delete(request.user.id, number) if number is not None else None
-    if deleted is None:
+    searches, person_id = SavedSearches(get_connection(request)), request.user.id
+    is_undo = "undo" in request.POST
+    number = id_in(sent_text(request, "undo" if is_undo else "search"))
+    act = searches.restore if is_undo else searches.delete
+    found = act(person_id, number) if number is not None else None
+    if found is None:
         raise HTTPNotFound()
-    request.tell(_("Đã xóa tìm kiếm “{name}”.", "The search “{name}” is deleted.", name=deleted.name))
-    return HTTPSeeOther(request.own_path)
+    if is_undo:
+        request.tell(_("Đã khôi phục tìm kiếm “{name}”.", "The search “{name}” is back.", name=found.name))
+        return HTTPSeeOther(request.own_path)
+    return HTTPSeeOther(f"{request.own_path}?{urlencode({UNDO: found.id})}")
 
 
 def _shown(request, search):

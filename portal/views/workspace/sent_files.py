@@ -1,6 +1,7 @@
 """Files that are sent with a table: kept in the spool while somebody looks at what would become of them."""
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 from portal.content.attachments import Upload, clean_filename
 from portal.content.filetypes import checked_type
@@ -8,18 +9,20 @@ from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.storage.spool import Facts
 from portal.vietnamese import nfc
-from portal.views.workspace.uploading import spool_of
 
 SAME_NAME = _("Gửi hai tệp cùng tên.", "Two files of one name were sent.")
 
 
 class SentFiles:
-    """The files that one person has sent for one place: those kept from earlier pages, and those of this form."""
+    """The files that one person has sent for one place: those kept from earlier pages, and those of this form.
 
-    def __init__(self, request, place, families):
-        self._spool = spool_of(request.settings_of_portal)
+    `whose`: the ids of the person and of the place.
+    """
+
+    def __init__(self, spool, whose, families):
+        self._spool = spool
         self._families = families
-        self._whose = request.reader.person_id, place.id
+        self._whose = whose
         self._kept: dict = {}
         # Name as it was sent → why it could not be taken.
         self.refused: dict = {}
@@ -63,6 +66,14 @@ class SentFiles:
     def tokens(self):
         """By what the next page finds the files again."""
         return [entry.token for entry in self._kept.values()]
+
+    @property
+    def rows(self):
+        """`token`, `name` and `size` of the files that are kept."""
+        return [
+            SimpleNamespace(token=entry.token, name=entry.facts.filename, size=entry.facts.length)
+            for entry in self._kept.values()
+        ]
 
     @property
     def names(self):

@@ -7,16 +7,20 @@ leases.py), and without scripts there simply is none of it.
 from pyramid.httpexceptions import HTTPBadRequest, HTTPSeeOther
 from pyramid.view import view_config
 
+from portal.content.editions import field_nodes
+from portal.content.richtext import text_of
 from portal.content.unsaved import TooMuchTyped
 from portal.i18n import _
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
 from portal.views.forms import sent_text
-from portal.views.typed import ADDING, BEGAN, EDITING, LIFE, TYPED, need_its_form, tell_browser, typed_controls
-from portal.views.workspace.editing import need_staff
+from portal.views.typed import ADDING, BACK, BEGAN, EDITING, LIFE, TYPED, need_its_form, tell_browser, typed_controls
+from portal.views.workspace.editing import need_staff, staff_page
 from portal.views.workspace.editing_now import editors, newer_text
 
 TOO_LARGE = 413
+# Letters of a field, to know it by.
+LONGEST_SHOWN = 1000
 
 
 @view_config(context=IPortalContent, name=LIFE, request_method="POST", permission=Permission.EDIT, renderer="json")
@@ -67,15 +71,43 @@ def keep_typed(context, request):
     request_method="POST",
     request_param="act=forget",
     permission=Permission.VIEW,
+    renderer="theme:staff/forget_typing.pt",
 )
 def forget_typed(context, request):
-    """What was typed there is not wanted any more: the form as it is saved."""
+    """What was typed there is not wanted any more: asks first, showing what would go; then the form as it is saved."""
     need_staff(context, request)
     name = _form_named(request)
+    if not sent_text(request, "sure"):
+        return _question(context, request, name)
     request.unsaved.forget(request.reader.person_id, context.id, name)
     tell_browser(request, context, name)
     request.tell(_("Đã bỏ phần gõ dở.", "What was typed is discarded."))
     return HTTPSeeOther(request.resource_path(context) + _address(name))
+
+
+def _question(context, request, name):
+    """Nothing brings it back, so that somebody looks at it before it goes."""
+    heading = _("Bỏ phần gõ dở: {title}", "Discard what was typed: {title}", title=context.title)
+    staff_page(request, heading, _("Bỏ phần gõ dở", "Discard what was typed"))
+    kept = request.unsaved.find(request.reader.person_id, context.id, name)
+    form_url = request.resource_path(context) + _address(name)
+    return {
+        "heading": heading,
+        "form": name,
+        "act_url": request.resource_path(context) + TYPED,
+        "form_url": form_url,
+        "restore_url": f"{form_url}{'&' if '?' in form_url else '?'}{BACK}=1",
+        "at": kept.at if kept else None,
+        "texts": _shown(context, request, name, kept.fields) if kept else (),
+    }
+
+
+def _shown(context, request, name, fields):
+    """Title and text of each field in which something was typed."""
+    kind = name.partition(":")[2]
+    nodes = field_nodes(request.types[kind].factory if kind else type(context))
+    typed = [(nodes[field].title, text_of(value)[:LONGEST_SHOWN]) for field, value in fields if field in nodes]
+    return [(title, text) for title, text in typed if text]
 
 
 def _form_named(request):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from portal.commands.demo import DATA
 from portal.commands.demo_questions import put_asked, questions_written
-from portal.content.asked import tells_who_asked
+from portal.content.personal_data import tells_who_asked
 from portal.content.richtext import text_of
 from tests.support.site import HEALTH
 

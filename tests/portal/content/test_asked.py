@@ -15,7 +15,6 @@ from portal.content.asked import (
     question_of,
     remove_content,
     shown_code,
-    tells_who_asked,
     typed_code,
 )
 from tests.support.jobs import opened
@@ -93,8 +92,3 @@ def test_late_is_what_comes_after_its_time():
     assert not is_late(due, None, before) and is_late(due, None, after)
     assert not is_late(due, before, after) and is_late(due, after, after)
     assert not is_late(None, None, after)
-
-
-def test_a_short_name_is_not_looked_for_and_marks_in_a_number_do_not_hide_it():
-    assert not tells_who_asked({"name": "An", "mail": "", "phone": ""}, ("Bệnh viện An Bình",))
-    assert tells_who_asked({"phone": "(0258) 3000.111"}, ("gọi 02583000111 nhé",))

@@ -51,3 +51,27 @@ def test_names_are_bounded_and_deletion_answers_what_it_deleted(saved):
     assert len(search.name) == LONGEST_NAME
     assert saved.delete(7, search.id) == search and saved.of(7) == ()
     assert saved.delete(7, search.id) is None
+
+
+def test_the_last_deleted_comes_back_to_its_place(saved):
+    first, second, third = (saved.save(7, name, "/", ASKED) for name in ("một", "hai", "ba"))
+    saved.delete(7, second.id)
+    assert saved.deleted_of(7) == second and saved.deleted_of(8) is None
+    assert saved.restore(8, second.id) is None and saved.restore(7, first.id) is None
+    assert saved.restore(7, second.id) == second
+    assert saved.of(7) == (third, second, first) and saved.deleted_of(7) is None
+    assert saved.restore(7, second.id) is None
+
+
+def test_what_comes_back_takes_no_name_and_no_room_of_another(saved):
+    old = saved.save(7, "tuần này", "/", ASKED)
+    saved.delete(7, old.id)
+    new = saved.save(7, "tuần này", "/", (("q", "lịch công tác"),))
+    with pytest.raises(ActRefused):
+        saved.restore(7, old.id)
+    assert saved.of(7) == (new,)
+    saved.delete(7, new.id)
+    for number in range(MOST_SAVED):
+        saved.save(7, f"số {number}", "/", ASKED)
+    with pytest.raises(ActRefused):
+        saved.restore(7, new.id)

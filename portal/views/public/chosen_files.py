@@ -1,0 +1,116 @@
+"""The files that a citizen has chosen in a form: kept for a day while he puts something else in it right.
+
+They lie in a spool of their own, so that no flood of strangers takes the room of those who work here. Whoever has
+the token of one may send it, and nobody may read it: it stands in his page alone.
+"""
+
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+from portal.content.attachments import Upload, clean_filename
+from portal.content.filetypes import checked_type, most_bytes
+from portal.i18n import _
+from portal.interfaces import PortalError
+from portal.security.addresses import network_of
+from portal.security.throttle import Limit, TooManyTries
+from portal.storage.spool import Spool
+from portal.views.account.places import sender_address
+from portal.views.workspace.sent_files import SentFiles, key_of
+
+FILES, KEPT = "files", "kept"
+FAMILIES = ("document", "image")
+MOST_FILES = 5
+MEGABYTE = 1 << 20
+# Of all citizens together.
+MOST_BYTES, MOST_KEPT = 1 << 30, 1000
+NOBODY = 0
+# Forms with files that are kept; a school or a ward's office shares an address.
+OF_ONE_NETWORK = Limit(30, timedelta(hours=1))
+REASON = _("“{name}”: {reason}", "“{name}”: {reason}")
+TOO_MUCH = _(
+    "Nhiều nhất {most} tệp, tất cả không quá {size} MB; chưa nhận: {names}.",
+    "{most} files at the most, {size} MB in all; not taken: {names}.",
+)
+GONE = _(
+    "Tệp đã giữ không còn (chỉ giữ trong một ngày); hãy chọn lại.",
+    "A file that was kept is no more (they are kept for a day); choose it again.",
+)
+
+
+def citizens_spool(settings):
+    """Where the files of citizens lie that are not sent yet."""
+    return Spool(settings.var / "citizens-uploads", MOST_BYTES, MOST_KEPT)
+
+
+class ChosenFiles:
+    """The files of one form: those kept from its earlier pages and those that came with it.
+
+    `errors`: bilingual texts; `lost`: after `keep`, the names of what has to be chosen again.
+    """
+
+    def __init__(self, request, place):
+        self._request = request
+        self._kept = SentFiles(citizens_spool(request.settings_of_portal), (NOBODY, place.id), FAMILIES)
+        wanted = [one for one in request.POST.getall(KEPT) if isinstance(one, str)]
+        self._kept.keep(wanted[:MOST_FILES])
+        self.errors = [GONE] if len(self._kept.tokens) < len(wanted) else []
+        self.lost: tuple = ()
+        self._new = self._fitting(self._sound())
+
+    def _sound(self):
+        """Those of the form that are what they say; told of the others."""
+        for field in self._request.POST.getall(FILES):
+            if not getattr(field, "filename", ""):
+                continue
+            try:
+                media_type = checked_type(field.file, field.filename, FAMILIES)
+                field.file.seek(0)
+                yield field, Upload(field.file, field.filename, media_type)
+            except PortalError as refusal:
+                self.errors.append(REASON % {"name": field.filename[:120], "reason": refusal.text})
+
+    def _fitting(self, sound):
+        """Those for which there is room beside the kept ones; told of the others."""
+        sizes = {key_of(row.name): row.size for row in self.rows}
+        fitting, left = {}, []
+        for field, upload in sound:
+            key, size = key_of(upload.filename), field.file.seek(0, 2)
+            field.file.seek(0)
+            after = {**sizes, key: size}
+            if key in fitting or len(after) > MOST_FILES or sum(after.values()) > most_bytes():
+                left.append(clean_filename(upload.filename))
+            else:
+                sizes, fitting[key] = after, (field, upload)
+        if left:
+            values = {"most": MOST_FILES, "size": most_bytes() // MEGABYTE, "names": ", ".join(left)}
+            self.errors.append(TOO_MUCH % values)
+        return fitting
+
+    @property
+    def rows(self):
+        """What is kept: `token`, `name` and `size` of each."""
+        return self._kept.rows
+
+    def keep(self):
+        """Keep those that came with the form, which is shown once more."""
+        if self._new:
+            try:
+                sender = network_of(sender_address(self._request))
+                self._request.registry.throttle.spend(f"files kept from {sender}", OF_ONE_NETWORK)
+                self._kept.take([field for field, _upload in self._new.values()])
+                self.lost = tuple(self._kept.refused)
+            except TooManyTries:
+                self.lost = tuple(clean_filename(upload.filename) for _field, upload in self._new.values())
+
+    @contextmanager
+    def uploads(self):
+        """All of them as `Upload`s, open within the `with`."""
+        with ExitStack() as stack:
+            names = [name for name in self._kept.names if key_of(name) not in self._new]
+            yield [stack.enter_context(self._kept.upload(name)) for name in names] + [
+                upload for _field, upload in self._new.values()
+            ]
+
+    def drop(self):
+        """Throw away what was kept: it is taken in."""
+        self._kept.drop()
