@@ -14,6 +14,7 @@ from portal.interfaces import ISchedule, IWeekSchedule
 from portal.permissions import Permission
 from portal.public.calendars import calendar, event, plain
 from portal.roles import EVERYONE
+from portal.views.public.keeping import FOR_ALL, keep
 from portal.views.public.schedules import (
     CALENDAR,
     DATA,
@@ -31,8 +32,6 @@ WIDTHS = {"what": 77, "chair": 41, "people": 60, "place": 38}
 ROOM = 156
 POINT, LETTER, LEADING, AROUND = 0.3528, 0.55, 1.25, 0.95
 LINES_OF_A_DAY = 3
-# Calendars ask often; they may be a few minutes late.
-KEPT = "public, max-age=300"
 
 
 @view_config(context=ISchedule, name=CALENDAR, request_method="GET", permission=Permission.VIEW)
@@ -53,7 +52,9 @@ def calendar_feed(context, request):
         "Lịch công tác – {owner}", "Work schedule – {owner}", owner=(request.page.agency or request.page.site).name
     )
     body = calendar(request.localizer.translate(name), events)
-    return Response(body=body, content_type="text/calendar", charset="utf-8", cache_control=KEPT)
+    response = Response(body=body, content_type="text/calendar", charset="utf-8")
+    keep(response, context, FOR_ALL)
+    return response
 
 
 def _lines(request, entry):
@@ -73,7 +74,7 @@ def data(context, request):
     if not may_read(context, (EVERYONE,)):
         raise HTTPNotFound()
     edition = context.edition()
-    request.response.cache_control = KEPT
+    keep(request.response, context, FOR_ALL)
     year, number, _weekday = edition.first_day.isocalendar()
     return {
         "title": edition.title,
