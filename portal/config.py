@@ -21,6 +21,7 @@ from portal.permissions import Permission
 from portal.public.page_cache import PageCache
 from portal.security.headers import add_headers_of_file
 from portal.security.policy import override_platform
+from portal.security.proxies import BehindProxies
 from portal.views import rendering
 from portal.views.request_methods import LANGUAGE_COOKIE
 from portal.workflow.declare import Workflow
@@ -85,8 +86,9 @@ def with_files_and_cache(app, settings):
         database, revision = registry._zodb_databases[""], registry.projection.revision
         pages = PageCache(app, database, revision, harmless_cookies=(LANGUAGE_COOKIE,))
     registry.page_cache = pages if settings.page_cache else None
+    # Before the page cache, which keeps a page for each host and scheme.
     served = WhiteNoise(
-        pages,
+        BehindProxies(pages, registry.trusted_proxies),
         immutable_file_test=lambda _path, url: _is_hashed(url),
         add_headers_function=lambda headers, _path, _url: add_headers_of_file(headers, settings),
         allow_all_origins=False,

@@ -99,18 +99,8 @@ def server_options(settings):
         "channel_timeout": IDLE_SECONDS,
         "cleanup_interval": 10,
         "ident": None,
-        "clear_untrusted_proxy_headers": True,
-        **proxy_options(settings),
-    }
-
-
-def proxy_options(settings):
-    """What the server believes of the proxy before it: nothing unless one is named."""
-    if not settings.trusted_proxies:
-        return {}
-    return {
-        "trusted_proxy": settings.trusted_proxies[0],
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+        # What proxies say is weighed or thrown away by portal/security/proxies.py: the server knows but one of them.
+        "clear_untrusted_proxy_headers": False,
     }
 
 

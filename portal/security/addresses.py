@@ -1,6 +1,7 @@
 """Addresses that strangers give us: where a request comes from, and where somebody wants to go next."""
 
 import ipaddress
+import re
 
 from portal.i18n import _
 from portal.interfaces import ConfigurationError
@@ -9,12 +10,18 @@ from portal.interfaces import ConfigurationError
 IPV6_PREFIX = 64
 UNKNOWN = "unknown"
 LONGEST_PATH = 2000
+# Some proxies tell the port, too; an address of IPv6 then stands in brackets.
+WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]+)?\Z")
 
 
 def networks(texts):
-    """The networks of a setting's addresses and ranges; raises `ConfigurationError` for what is neither."""
+    """The networks of a setting's addresses and ranges; raises `ConfigurationError` for others, and for everybody."""
     try:
-        return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+        found = tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+        for network in found:
+            if not network.prefixlen:
+                raise ValueError(f"{network} is everybody")
+        return found
     except ValueError as error:
         raise ConfigurationError(
             _(
@@ -25,22 +32,15 @@ def networks(texts):
         ) from None
 
 
-def client_address(request, trusted):
-    """The address a request comes from; `X-Forwarded-For` is believed as far as `trusted` networks wrote it."""
-    forwarded = request.headers.get("X-Forwarded-For")
-    way = [*(forwarded.split(",") if forwarded else ()), request.remote_addr or ""]
-    address = None
-    for text in reversed(way):
-        address = _parsed(text.strip())
-        # The nearest one that is no proxy of ours; what stands before it in the header may be invented.
-        if address is None or not any(address in network for network in trusted):
-            break
+def client_address(request):
+    """The address a request comes from; what trusted proxies told of it is read already (`BehindProxies`)."""
+    address = parsed_address(request.remote_addr or "")
     return UNKNOWN if address is None else str(address)
 
 
 def network_of(address):
     """What one client can easily change his address within: the address itself, or the /64 of IPv6."""
-    parsed = _parsed(address)
+    parsed = parsed_address(address)
     if parsed is None:
         return UNKNOWN
     prefix = IPV6_PREFIX if parsed.version == 6 else parsed.max_prefixlen
@@ -56,9 +56,11 @@ def local_path(text, fallback):
     return text
 
 
-def _parsed(text):
+def parsed_address(text):
+    """The address that a text gives, alone or with a port behind it; None for any other text."""
+    match = WITH_PORT.match(text)
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(match[1] or match[2] if match else text)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

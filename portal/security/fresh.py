@@ -80,7 +80,7 @@ def ways_to_confirm(request):
 
 
 def _check(request, sent):
-    person, address = request.user, client_address(request, request.registry.trusted_proxies)
+    person, address = request.user, client_address(request)
     service = SignIn(request.people, request.registry.throttle)
     if PASSWORD in sent:
         service.check(person.login, sent[PASSWORD], address)

@@ -90,7 +90,7 @@ def _reader(request):
 def origin_of(request):
     """From where this request comes, as the history tells it: the address, and a mark of the session."""
     sid = request.session.get(SESSION_ID) if request.registry.session_cookie in request.cookies else None
-    return Origin(client_address(request, request.registry.trusted_proxies), mark_of_session(sid) if sid else "")
+    return Origin(client_address(request), mark_of_session(sid) if sid else "")
 
 
 def must_have_second_factor(settings, principals):
@@ -132,7 +132,7 @@ class SessionAuthentication:
         """
         self.forget(request)
         person = request.people.by_id(userid)
-        address = client_address(request, request.registry.trusted_proxies)
+        address = client_address(request)
         request.session[SESSION_ID] = request.sessions.start(person, address, request.user_agent or "", **options)
         _ask_again(request)
         return []

@@ -175,6 +175,33 @@ def test_a_pasted_picture_is_described_and_kept_beside_the_text(desk):
     assert violations(page) == []
 
 
+def test_a_picture_whose_answer_is_lost_is_made_once(desk, open_window):
+    page, body = desk
+    page.locator("[name=title]").fill("Bài có đường truyền đứt")
+    body.click()
+    open_window.expect("ERR_FAILED")
+    asked, made = [], []
+
+    def lose(route):
+        # The server has made the picture; the browser never hears of it, nor of the second answer.
+        asked.append(route.request.url)
+        answer = route.fetch()
+        made.append(answer.json()["url"])
+        if len(asked) < 3:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    page.route("**/xong", lose)
+    carried = base64.b64encode(picture_bytes(73, 31)).decode()
+    body.evaluate(PASTE, f"<p class=MsoNormal style='x'>Đò <img src='data:image/png;base64,{carried}'></p>")
+    page.get_by_role("dialog", name="Mô tả ảnh").get_by_role("button", name="Tải ảnh lên và chèn").press("Enter")
+    page.keyboard.type("Bến đò")
+    page.keyboard.press("Enter")
+    body.get_by_role("img", name="Bến đò").wait_for(timeout=30_000)
+    assert len(asked) == 3 and len(set(asked)) == 1 and len(set(made)) == 1
+
+
 def test_pictures_that_do_not_come_along_are_named(desk):
     page, body = desk
     body.click()

@@ -5,10 +5,16 @@ import io
 import itertools
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+import transaction
 from webtest import Upload
+from ZODB.POSException import ConflictError
 
+from portal import clock
+from portal.storage.spool import Incoming
+from portal.storage.taken_in import TakenIn
 from portal.views.workspace import downloads, selection, uploading
 from portal.views.workspace.uploading import spool_of
 from tests.support.samples import pdf_bytes, picture_bytes
@@ -141,6 +147,61 @@ def test_a_file_comes_in_pieces_and_becomes_an_item(portal_site, browser, folder
     assert browser.get(link["href"]).body == data
     tus.offset(place, status=410)
     assert all(entry.outcome for entry in spool_of(portal_site.settings))
+
+
+def test_an_item_whose_making_was_not_noted_is_not_made_again(portal_site, browser, folder, monkeypatch, set_clock):
+    tus = Tus(browser, folder)
+    place = tus.announce_whole(pdf_bytes(), "Báo cáo.pdf")
+    with monkeypatch.context() as patched:
+        # The process ends when the item is in the database and before anything else is written.
+        patched.setattr(Incoming, "settle", lambda *_noted: None)
+        made = tus.finish(place).json
+    # The browser remembers the file for a day.
+    set_clock(clock.now() + timedelta(hours=7))
+    again = Tus(portal_site.browser(OFFICER), folder)
+    assert again.finish(place).json == made
+    assert titles(browser, folder) == ["Báo cáo"]
+    again.offset(place, status=410)
+    assert all(entry.outcome for entry in spool_of(portal_site.settings)), "the room is free again"
+
+
+def test_two_who_make_an_item_of_a_file_at_once_do_not_both(portal_site):
+    token, other = "x" * 32, "y" * 32
+    managers = [transaction.TransactionManager(), transaction.TransactionManager()]
+    made = [TakenIn(portal_site.database.open(manager)) for manager in managers]
+    made[0].keep("w" * 32, {"url": "/"})
+    managers[0].commit()
+    for manager in managers:
+        manager.abort()
+    for number, taken in enumerate(made):
+        assert taken.find(token) is None
+        taken.keep(token, {"url": str(number)})
+    managers[0].commit()
+    with pytest.raises(ConflictError):
+        managers[1].commit()
+    managers[1].abort()
+    assert made[1].find(token) == {"url": "0"}
+    # Different files are in nobody's way.
+    made[0].keep(other, {"url": "2"})
+    made[1].keep("z" * 32, {"url": "3"})
+    for manager in managers:
+        manager.commit()
+    managers[0].abort()
+    assert made[0].find("z" * 32) == {"url": "3"} and made[1].find(other) == {"url": "2"}
+    for taken in made:
+        taken.connection.close()
+
+
+def test_what_was_made_is_kept_as_long_as_a_file_may_lie(fresh_site, set_clock):
+    standing = set_clock(clock.now())
+    with fresh_site.connection() as connection, transaction.manager:
+        taken, term = TakenIn(connection), timedelta(hours=24)
+        taken.keep("x" * 32, {"url": "/"})
+        standing.set(standing.now() + term)
+        assert taken.find("x" * 32) == {"url": "/"}
+        standing.set(standing.now() + 2 * term)
+        taken.keep("y" * 32, {"url": "/"})
+        assert taken.find("x" * 32) is None and len(taken) == 1
 
 
 def test_folders_come_along_and_are_used_again(browser, folder):

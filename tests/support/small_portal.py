@@ -40,7 +40,7 @@ def who(context, request):
 
 def sign_in(context, request):
     """Signs in without a form."""
-    address = client_address(request, request.registry.trusted_proxies)
+    address = client_address(request)
     sent = request.POST
     person = SignIn(request.people, request.registry.throttle).check(sent["login"], sent["password"], address)
     remember(request, person.id)

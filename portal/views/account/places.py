@@ -72,7 +72,7 @@ def after_sign_in(request, wanted):
 
 def sender_address(request):
     """The network address that this request came from."""
-    return client_address(request, request.registry.trusted_proxies)
+    return client_address(request)
 
 
 def factors_of(request, person):

@@ -14,6 +14,7 @@ from portal.i18n import _
 from portal.interfaces import ISite
 from portal.permissions import Permission
 from portal.search.duties import CURRENT, MISSING, STALE
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.duty_board import HEADING, NAME, SHORT, STATES, overdue_text, standings_for, workbook
 from portal.views.filled_tables import SHEET_TYPE
 from portal.views.forms import sent_text
@@ -35,6 +36,7 @@ def board(context, request):
 @view_config(context=ISite, name=f"{NAME}.xlsx", request_method="GET", permission=Permission.MANAGE_SITE)
 def sheet(context, request):
     """The same agencies with all their sections as an XLSX workbook."""
+    need_fresh_sign_in(request)
     question, found = _Question(request), standings_for(request)
     body = workbook(request, duties_of(context), [agency for agency in found if question.wants(agency)])
     response = Response(body=body, content_type=SHEET_TYPE)

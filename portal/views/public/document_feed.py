@@ -33,7 +33,7 @@ def documents_feed(context, request):
         own_url=address_of(f"{url}{FEED}", question),
         language=request.locale_name,
     )
-    return feed_answer(channel, [_entry(request, row, translate) for row in rows])
+    return feed_answer(context, channel, [_entry(request, row, translate) for row in rows])
 
 
 def _entry(request, row, translate):

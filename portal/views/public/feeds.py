@@ -7,10 +7,10 @@ from email.utils import format_datetime
 from lxml import etree
 from pyramid.response import Response
 
+from portal.views.public.keeping import FOR_ALL, keep
+
 MEDIA_TYPE = "application/rss+xml"
 ATOM, DUBLIN_CORE = "http://www.w3.org/2005/Atom", "http://purl.org/dc/elements/1.1/"
-# Feed readers ask often; they may be a few minutes late.
-KEPT = "public, max-age=300"
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class FeedEntry:
     creator: str = ""
 
 
-def feed_answer(channel, entries):
-    """The response that holds a feed."""
+def feed_answer(place, channel, entries):
+    """The response that holds a feed of what stands at `place`."""
     document = etree.Element("rss", version="2.0", nsmap={"atom": ATOM, "dc": DUBLIN_CORE})
     node = etree.SubElement(document, "channel")
     _add(node, "title", channel.title)
@@ -48,7 +48,9 @@ def feed_answer(channel, entries):
     for entry in entries:
         _add_entry(node, entry)
     body = etree.tostring(document, encoding="utf-8", xml_declaration=True)
-    return Response(body=body, content_type=MEDIA_TYPE, charset="utf-8", cache_control=KEPT)
+    response = Response(body=body, content_type=MEDIA_TYPE, charset="utf-8")
+    keep(response, place, FOR_ALL)
+    return response
 
 
 def _add_entry(channel, entry):

@@ -27,7 +27,7 @@ def take_report(context, request):
     registry = request.registry
     reports = PolicyReports(registry.scratch, registry.throttle, registry.portal_settings.base_url)
     try:
-        reports.take(request.body_file.read(LONGEST_BODY), client_address(request, registry.trusted_proxies))
+        reports.take(request.body_file.read(LONGEST_BODY), client_address(request))
     # Lists in lists in lists: the parser gives up in its own way.
     except (ValueError, RecursionError):
         raise HTTPBadRequest() from None

@@ -30,7 +30,7 @@ def feed(context, request):
         own_url=base + url + FEED,
         language=request.locale_name,
     )
-    return feed_answer(channel, [_entry(request, row, owner) for row in list_rows(request, found.rows)])
+    return feed_answer(context, channel, [_entry(request, row, owner) for row in list_rows(request, found.rows)])
 
 
 def _entry(request, row, owner):

@@ -15,6 +15,7 @@ from portal.permissions import Permission
 from portal.public.calendars import calendar, event, plain
 from portal.roles import EVERYONE
 from portal.views.paper import kept_pdf_of, pdf_response
+from portal.views.public.keeping import FOR_ALL, NOT_KEPT, keep
 from portal.views.public.schedule_subjects import narrowing_of
 from portal.views.public.schedules import (
     CALENDAR,
@@ -33,10 +34,6 @@ WIDTHS = {"what": 77, "chair": 41, "people": 60, "place": 38}
 ROOM = 156
 POINT, LETTER, LEADING, AROUND = 0.3528, 0.55, 1.25, 0.95
 LINES_OF_A_DAY = 3
-# Calendars ask often; they may be a few minutes late.
-KEPT = "public, max-age=300"
-# Staff get another one at the same address.
-NOT_KEPT = "private, no-cache"
 
 
 @view_config(context=ISchedule, name=CALENDAR, request_method="GET", permission=Permission.VIEW)
@@ -57,7 +54,9 @@ def calendar_feed(context, request):
         "Lịch công tác – {owner}", "Work schedule – {owner}", owner=(request.page.agency or request.page.site).name
     )
     body = calendar(request.localizer.translate(name), events)
-    return Response(body=body, content_type="text/calendar", charset="utf-8", cache_control=KEPT)
+    response = Response(body=body, content_type="text/calendar", charset="utf-8")
+    keep(response, context, FOR_ALL)
+    return response
 
 
 def _lines(request, entry):
@@ -77,7 +76,7 @@ def data(context, request):
     if not may_read(context, (EVERYONE,)):
         raise HTTPNotFound()
     edition = context.edition()
-    request.response.cache_control = KEPT
+    keep(request.response, context, FOR_ALL)
     year, number, _weekday = edition.first_day.isocalendar()
     return {
         "title": edition.title,

@@ -8,15 +8,13 @@ from portal.search.document_lists import DocumentLists, Moment
 from portal.search.saved import LONGEST_NAME, SavedSearches
 from portal.vietnamese import read_wanted
 from portal.views.links import Link
+from portal.views.public.keeping import NOT_KEPT, WHILE_TYPING, keep
 from portal.views.search_facets import asked_in_words
 from portal.views.search_place import SUGGESTIONS_BELOW, SearchPlace, search_view
 from portal.views.search_question import LONGEST_TEXT, PAGE, one_line
 from portal.views.search_results import SearchResults
 
 MOST_SUGGESTIONS = 8
-# A browser need not ask twice for the same letters within a moment's typing.
-SUGGESTIONS_KEPT = "private, max-age=60"
-NOT_KEPT = "private, no-store"
 TITLE = _("Tìm kiếm", "Search")
 
 
@@ -59,7 +57,8 @@ def _document_meant(place, question):
 @search_view(below=SUGGESTIONS_BELOW, request_method="GET", renderer="json")
 def suggest(context, request):
     """What the letters typed so far may become, as JSON: a list of texts."""
-    request.response.headers["Cache-Control"] = SUGGESTIONS_KEPT
+    # A workspace is nobody's but its staff's: what it suggests are words of drafts.
+    keep(request.response, context, WHILE_TYPING)
     asked = request.query.get("q", "")
     text = one_line(asked, LONGEST_TEXT)
     if not text:

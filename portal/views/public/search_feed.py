@@ -19,7 +19,7 @@ def feed(context, request):
     if question.is_asked:
         found = place.service.search(question.text, **place.filters(question), order=NEWEST, limit=MOST_ENTRIES)
         rows = list_rows(request, found.rows)
-    return feed_answer(_channel(request, place, question), [_entry(request, row) for row in rows])
+    return feed_answer(context, _channel(request, place, question), [_entry(request, row) for row in rows])
 
 
 def _channel(request, place, question):

@@ -16,6 +16,7 @@ from portal.jobs.outside_links import ask_for_round, is_under_way
 from portal.outside import asking
 from portal.outside.findings import MOST_USES, Findings
 from portal.permissions import Permission
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.forms import sent_text
 from portal.views.search_export import TIME_MADE
 from portal.views.workspace.editing import staff_page
@@ -89,6 +90,7 @@ def check_again(context, request):
 @view_config(context=IAgency, name=f"{NAME}.xlsx", request_method="GET", permission=Permission.ADD)
 def sheet(context, request):
     """All of them as an XLSX workbook."""
+    need_fresh_sign_in(request)
     rows = _shown(request, Findings(request.registry.scratch, context.id).dead(limit=MOST_USES))
     response = Response(_workbook(request, context, rows), content_type=SHEET_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{NAME}-{context.__name__}.xlsx"'

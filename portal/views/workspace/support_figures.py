@@ -15,6 +15,7 @@ from portal.i18n import _
 from portal.interfaces import IHelpCenter
 from portal.permissions import Permission
 from portal.search.support_figures import SupportFigures, support_figures
+from portal.security.fresh import need_fresh_sign_in
 from portal.views.filled_tables import SHEET_TYPE
 from portal.views.workspace.editing import staff_page
 from portal.workflow.supporting import KIND, OPEN
@@ -96,6 +97,7 @@ def week_figures(context, request):
 @view_config(context=IHelpCenter, name=f"{NAME}.xlsx", request_method="GET", permission=Permission.ASSIGN)
 def sheet(context, request):
     """The same as an XLSX workbook."""
+    need_fresh_sign_in(request)
     week = _Week(request)
     response = Response(body=_workbook(request, week), content_type=SHEET_TYPE)
     # Not text: WebOb would promise letters.

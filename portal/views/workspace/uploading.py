@@ -14,6 +14,8 @@ import transaction
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
+from pyramid_retry import RetryableException
+from pyramid_zodbconn import get_connection
 
 from portal.content.attachments import Upload
 from portal.content.field_types import clean_text
@@ -22,6 +24,7 @@ from portal.i18n import _
 from portal.interfaces import IContainer, PortalError
 from portal.permissions import Permission
 from portal.storage.spool import Facts, Spool, SpoolBusy, WrongOffset
+from portal.storage.taken_in import TakenIn
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 from portal.views.workspace.running import MOST_REASONS, list_url
@@ -145,7 +148,7 @@ def _progress(context, request):
     entry = _entry(context, request)
     if entry is None:
         return _answer(request, 404)
-    if entry.outcome is not None:
+    if _outcome(request, entry) is not None:
         return _answer(request, 410)
     return _answer(request, 200, **{"Upload-Length": str(entry.facts.length), **_state(entry)})
 
@@ -154,7 +157,7 @@ def _progress(context, request):
 def send_piece(context, request):
     """Take the next piece of a file (tus)."""
     entry, offset = _entry(context, request), _number(request.headers.get("Upload-Offset", ""))
-    if entry is None or entry.outcome is not None:
+    if entry is None or _outcome(request, entry) is not None:
         return _answer(request, 404, GONE)
     if request.content_type != PIECE:
         return _answer(request, 415)
@@ -190,13 +193,15 @@ def _finish(context, request):
     entry = _entry(context, request)
     if entry is None:
         return _answer(request, 404, GONE)
-    if entry.outcome is not None:
-        return Response(json_body=entry.outcome)
-    if not entry.is_whole:
+    # Looked at before what became of it, which is noted before the bytes go.
+    is_whole, outcome = entry.is_whole, _outcome(request, entry)
+    if outcome is not None:
+        return Response(json_body=outcome)
+    if not is_whole:
         raise HTTPBadRequest()
     kind, facts = _kind(context, request), entry.facts
     try:
-        with open(entry.data, "rb") as file:
+        with _bytes_of(entry) as file:
             most = request.settings_of_portal.most_resumable_bytes
             media_type = checked_type(file, facts.filename, kind.families, most)
             item = _made(context, request, Upload(file, facts.filename, media_type), facts)
@@ -206,9 +211,27 @@ def _finish(context, request):
     outcome = {"title": item.title, "url": request.resource_path(item)}
     if sent_text(request, ALT):
         outcome |= {"src": outcome["url"] + file_of_picture(request.types, item), "alt": getattr(item, ALT)}
+    TakenIn(get_connection(request)).keep(entry.token, outcome)
     # Only when it is in the database for good.
     transaction.get().addAfterCommitHook(lambda committed: entry.settle(outcome) if committed else None)
     return Response(json_body=outcome)
+
+
+def _outcome(request, entry):
+    """What became of a file; None as long as nothing did."""
+    outcome = entry.outcome or TakenIn(get_connection(request)).find(entry.token)
+    if outcome is not None and entry.outcome is None:
+        # Whoever made the item did not come to it.
+        entry.settle(outcome)
+    return outcome
+
+
+def _bytes_of(entry):
+    try:
+        return open(entry.data, "rb")
+    except FileNotFoundError:
+        # Another has just made the item, and this request has not seen it yet.
+        raise RetryableException() from None
 
 
 def _made(context, request, upload, facts):

@@ -7,6 +7,7 @@ from pyramid.request import Request
 
 from portal.interfaces import ConfigurationError
 from portal.security.addresses import client_address, local_path, network_of, networks
+from portal.security.proxies import BehindProxies
 
 PROXIES = ("10.0.0.0/8", "2001:db8:ffff::1")
 
@@ -15,7 +16,9 @@ def seen(remote, forwarded=None, trusted=PROXIES):
     """The address that the portal takes a request to come from."""
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
     environ = {} if remote is None else {"REMOTE_ADDR": remote}
-    return client_address(Request.blank("/", environ=environ, headers=headers), networks(trusted))
+    request = Request.blank("/", environ=environ, headers=headers)
+    BehindProxies(lambda *_told: (), networks(trusted))(request.environ, None)
+    return client_address(request)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,11 @@ def seen(remote, forwarded=None, trusted=PROXIES):
         ("10.0.0.1", "203.0.113.9, 10.0.0.2", "203.0.113.9"),
         ("2001:db8:ffff::1", "203.0.113.9", "203.0.113.9"),
         ("::ffff:10.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "1.1.1.1, 203.0.113.9:5678, [2001:db8:ffff::1]:80", "203.0.113.9"),
+        ("10.0.0.1", "[2001:db8::5]", "2001:db8::5"),
         ("10.0.0.1", "nonsense", "unknown"),
+        ("10.0.0.1", "203.0.113.9, ", "unknown"),
+        ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
         ("10.0.0.1", None, "10.0.0.1"),
         (None, None, "unknown"),
     ],
@@ -41,7 +48,7 @@ def test_without_configured_proxies_nobody_is_believed():
     assert seen("10.0.0.1", "203.0.113.9", trusted=()) == "10.0.0.1"
 
 
-@pytest.mark.parametrize("wrong", ["*", "proxy.example", "10.0.0.0/99", ""])
+@pytest.mark.parametrize("wrong", ["*", "proxy.example", "10.0.0.0/99", "", "0.0.0.0/0", "::/0"])
 def test_a_proxy_that_is_no_address_is_refused_at_start_up(wrong):
     with pytest.raises(ConfigurationError, match="trusted_proxies"):
         networks([wrong])

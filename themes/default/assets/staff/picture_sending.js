@@ -5,6 +5,7 @@ import { alternativeField, made, openWindow } from "./picture_dialog.js";
 
 const PIECE = 4 * 1024 * 1024;
 const DELAYS = [0, 1000, 3000];
+const FINISH_TRIES = 4;
 
 /**
  * Asks what each picture shows and sends it. `pictures`: `{ src, alt, name }`, `src` a data address.
@@ -39,6 +40,8 @@ class Entry {
     this.picture = picture;
     this.texts = texts;
     this.made = null;
+    // Where it lies on the server, from when all of it is there until something is made of it.
+    this.url = null;
     this.name = picture.name || `${texts.picture} ${index + 1}`;
     this.field = alternativeField(picture.alt ?? "", texts);
     this.element = made("fieldset", { className: "picture-entry" });
@@ -65,28 +68,38 @@ class Entry {
 
   async send(endpoint, form) {
     if (this.skip.checked || this.made) return this.made;
-    const alt = this.field.input.value.trim();
+    const token = form.elements.csrf_token.value;
     try {
-      this.made = await send(this.picture, this.titleIn(form), alt, endpoint, form);
+      this.url ??= await sent(this.picture.file ?? fileOf(this.picture), endpoint, token);
+      this.made = await this.finish(token, form, 1);
     } catch (error) {
       this.field.refuse(error.message || this.texts.sendFailed);
       throw error;
     }
     return this.made;
   }
-}
 
-async function send(picture, title, alt, endpoint, form) {
-  const file = picture.file ?? fileOf(picture);
-  const token = form.elements.csrf_token.value;
-  const url = await sent(file, endpoint, token);
-  const data = new FormData();
-  data.set("csrf_token", token);
-  data.set("alt", alt);
-  data.set("title", title);
-  const answer = await fetch(`${url}/xong`, { method: "POST", body: data, redirect: "manual" });
-  if (!answer.ok) throw new Error(answer.status === 422 ? await answer.text() : "");
-  return answer.json();
+  // Asked again at the same address after a broken line, the server makes nothing new and gives the same answer.
+  async finish(token, form, turn) {
+    const data = new FormData();
+    data.set("csrf_token", token);
+    data.set("alt", this.field.input.value.trim());
+    data.set("title", this.titleIn(form));
+    let answer = null;
+    try {
+      answer = await fetch(`${this.url}/xong`, { method: "POST", body: data, redirect: "manual" });
+    } catch {
+      // the line is broken
+    }
+    if (answer?.ok) return answer.json();
+    if ((!answer || answer.status >= 500) && turn < FINISH_TRIES) {
+      await new Promise((passed) => setTimeout(passed, 1000 * turn));
+      return this.finish(token, form, turn + 1);
+    }
+    // Refused, or gone meanwhile: the next time from the beginning.
+    if ([404, 422].includes(answer?.status)) this.url = null;
+    throw new Error(answer?.status === 422 ? await answer.text() : "");
+  }
 }
 
 function sent(file, endpoint, token) {
