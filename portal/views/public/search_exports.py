@@ -1,54 +1,143 @@
 """Search results to take along: as a spreadsheet, and as a PDF for printing."""
 
-from threading import BoundedSemaphore
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import BoundedSemaphore, Lock
 from urllib.parse import quote
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPServiceUnavailable
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
+from pyramid.view import exception_view_config
 
 from portal.content.naming import slug
+from portal.i18n import _
+from portal.interfaces import PortalError
+from portal.security.addresses import network_of
 from portal.security.fresh import need_fresh_sign_in
+from portal.security.throttle import MINUTES, Limit, TooManyTries
+from portal.views.account.places import sender_address
+from portal.views.public.errors import error_page
 from portal.views.search_export import collect, workbook
 from portal.views.search_place import SearchPlace, search_view
 from portal.views.search_print import printed
 
 MOST_IN_SHEET, MOST_IN_PRINT = 1000, 50
-# Setting fifty results takes half a second of the processor: one at a time in a process, so that whoever asks for
-# many keeps nobody else from reading. Seconds to wait for one's turn.
-PRINTING, PATIENCE = BoundedSemaphore(1), 5
+# Seconds to wait for one's turn.
+PATIENCE = 5
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINT_TYPE = "application/pdf"
 LONGEST_FILE_NAME = 60
 
 
+BUSY, TOO_MANY = 503, 429
+
+
+class Crowded(PortalError):
+    """Others are having their results made, and others wait already; nothing was made."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Máy chủ đang lập tệp kết quả cho người khác. Hãy thử lại sau ít giây; trang tìm kiếm vẫn dùng được "
+                "bình thường.",
+                "The server is making the results of others into files. Try again in some seconds; the search page "
+                "itself works as usual.",
+            )
+        )
+
+
+class TooManyExports(TooManyTries):
+    """So many files from one network that a machine seems to ask for them."""
+
+    def __init__(self):
+        PortalError.__init__(
+            self,
+            _(
+                "Mạng của bạn vừa tải quá nhiều tệp kết quả tìm kiếm. Hãy thử lại sau {minutes} phút; trang tìm kiếm "
+                "vẫn dùng được bình thường.",
+                "Your network has taken too many files of search results. Try again in {minutes} minutes; the search "
+                "page itself works as usual.",
+                minutes=MINUTES,
+            ),
+        )
+
+
+# Of those who are not signed in: a whole town may share an address.
+OF_ONE_NETWORK = Limit(60, timedelta(minutes=MINUTES), TooManyExports)
+
+
+class Turns:
+    """One at a time in a process, and one waiting; whoever comes then is told so at once.
+
+    Setting fifty results takes half a second of the processor, a thousand rows as long: all who waited for their turn
+    would keep the threads from those who only read.
+    """
+
+    def __init__(self):
+        self._places, self._turn = BoundedSemaphore(2), Lock()
+
+    @contextmanager
+    def taken(self):
+        """While it is one's turn; raises `Crowded` where it does not come."""
+        if not self._places.acquire(blocking=False):
+            raise Crowded()
+        try:
+            if not self._turn.acquire(timeout=PATIENCE):
+                raise Crowded()
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._places.release()
+
+
+TURNS = Turns()
+
+
 @search_view(shape=".xlsx", request_method="GET")
 def spreadsheet(context, request):
     """The results as an XLSX workbook."""
-    export = _export(context, request, MOST_IN_SHEET)
-    return _file(export, workbook(export), SHEET_TYPE, ".xlsx")
+    place = _place(context, request)
+    with TURNS.taken():
+        export = collect(place, MOST_IN_SHEET)
+        return _file(export, workbook(export), SHEET_TYPE, ".xlsx")
 
 
 @search_view(shape=".pdf", request_method="GET")
 def print_out(context, request):
     """The results as a PDF."""
-    export = _export(context, request, MOST_IN_PRINT)
-    if not PRINTING.acquire(timeout=PATIENCE):
-        raise HTTPServiceUnavailable()
-    try:
+    place = _place(context, request)
+    with TURNS.taken():
+        export = collect(place, MOST_IN_PRINT)
         return _file(export, printed(export), PRINT_TYPE, ".pdf")
-    finally:
-        PRINTING.release()
 
 
-def _export(context, request, most):
+@exception_view_config(Crowded)
+def crowded(error, request):
+    """It is others' turn: 503, soon worth another try."""
+    return error_page(request, BUSY, error.text)
+
+
+@exception_view_config(TooManyExports)
+def too_many(error, request):
+    """A network that asks again and again: 429, with the time after which it may."""
+    response = error_page(request, TOO_MANY, error.text)
+    response.headers["Retry-After"] = str(60 * MINUTES)
+    return response
+
+
+def _place(context, request):
+    """The place, where somebody asks there for something and may have it made."""
     place = SearchPlace(context, request)
     if place.is_internal:
         # Elsewhere it is what everybody may read.
         need_fresh_sign_in(request)
-    export = collect(place, most)
-    if not export.question.is_asked:
+    if not place.asked().is_asked:
         raise HTTPNotFound()
-    return export
+    if not request.reader.is_signed_in:
+        request.registry.throttle.spend(f"results to {network_of(sender_address(request))}", OF_ONE_NETWORK)
+    return place
 
 
 def _file(export, body, content_type, ending):
