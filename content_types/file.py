@@ -8,7 +8,7 @@ class FileSchema(fields.ContentSchema):
     """The fields of a file, in form order."""
 
     title = fields.Line(_("Tên tệp", "Name of the file"), required=True)
-    file = fields.Stored(_("Tệp", "File"), kinds=("document", "image"), required=True)
+    file = fields.Stored(_("Tệp", "File"), kinds=("document", "image", "active"), required=True)
     summary = fields.Text(_("Mô tả", "Description"), rows=2)
 
 

@@ -70,9 +70,9 @@ def awaits_reading(attachment):
 
 
 def read_attachment(attachment):
-    """Read and keep the text of an attachment; answers whether there is any that was not there before.
+    """Read and keep the text of an attachment; answers whether there is any that was not there before, or the reason.
 
-    A file that can never be read keeps the reason instead. Raises `TextNotDone`.
+    A file that can never be read keeps the reason instead: lists count it. Raises `TextNotDone`.
     """
     if not awaits_reading(attachment):
         return False
@@ -81,7 +81,7 @@ def read_attachment(attachment):
             pages = text_of(file, attachment.media_type, attachment.filename, PROGRAM)
     except TextRefused as refusal:
         attachment.refuse_text(refusal.text)
-        return False
+        return True
     attachment.keep_text(pages)
     return any(pages)
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from portal.content.imaging import check_picture
 from portal.i18n import _
 from portal.interfaces import PortalError
+from portal.vietnamese import repair_legacy
 
 CHUNK = 1 << 20
 ZIP_START = b"PK\x03\x04"
@@ -37,6 +38,17 @@ ENCRYPTED_PACKAGE = "EncryptedPackage"
 MARKUP = re.compile(r"\s*<\s*(?:!doctype|\?xml|html|head|body|script|svg|iframe|object|embed)\b", re.IGNORECASE)
 # Where markup at the beginning of a text is looked for; a browser that guesses looks at 1,445 bytes.
 TEXT_START = 4096
+# How a web page begins, after remarks; how a mail does: with lines of headers, some of which every mail has.
+WEB_PAGE = re.compile(
+    r"(?:\s|(?><!--.*?-->))*+<\s*(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+)
+MAIL_HEADER = re.compile(rb"([!-9;-~]+):.*(?:\r?\n[ \t].*)*\r?\n")
+MAIL_HEADERS, LEAST_HEADERS = (
+    frozenset({b"from", b"date", b"subject", b"to", b"message-id", b"mime-version", b"received"}),
+    2,
+)
+# So much of a text is enough to see in which old encoding it is.
+LEGACY_SAMPLE = 64 * 1024
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 PASSWORD = _(
@@ -113,24 +125,58 @@ def _refuse_encrypted_package(file):
 
 
 def is_text(file):
-    """Whether it is plain text in UTF-8 or UTF-16, and no web page that calls itself text."""
+    """Whether it is plain text, in Unicode or in an old encoding that is known, and no web page in disguise."""
+    beginning = _beginning(file)
+    return beginning is not None and not MARKUP.match(beginning)
+
+
+def is_web_page(file):
+    """Whether it is text that begins as web pages do."""
+    beginning = _beginning(file, is_any_encoding=True)
+    return beginning is not None and WEB_PAGE.match(beginning) is not None
+
+
+def is_mail(file):
+    """Whether it begins with headers of a mail, and is text as all mails are."""
+    start = _head(file, TEXT_START)
+    named, at = set(), 0
+    while header := MAIL_HEADER.match(start, at):
+        named.add(header[1].lower())
+        at = header.end()
+    return len(named & MAIL_HEADERS) >= LEAST_HEADERS and _beginning(file, is_any_encoding=True) is not None
+
+
+def _beginning(file, is_any_encoding=False):
+    """The beginning of a text; None where it has what no text has. Raises `PortalError` for an unknown encoding."""
     start = _head(file, TEXT_START)
     encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in start:
-        return False
+        return None
+    try:
+        return _decoded(file, encoding)
+    except UnicodeDecodeError:
+        # What a web page or a mail says of itself is believed by those who read it; old letters are recognised.
+        if encoding != "utf-16" and (is_any_encoding or _is_legacy(file)):
+            return _decoded(file, "latin-1")
+        raise PortalError(NOT_UNICODE) from None
+
+
+def _is_legacy(file):
+    _text, encoding = repair_legacy(_head(file, LEGACY_SAMPLE))
+    return encoding is not None
+
+
+def _decoded(file, encoding):
     decoder = codecs.getincrementaldecoder(encoding)()
     file.seek(0)
     beginning = ""
-    try:
-        while chunk := file.read(CHUNK):
-            text = decoder.decode(chunk)
-            if CONTROLS.search(text):
-                return False
-            beginning += text[: TEXT_START - len(beginning)]
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        raise PortalError(NOT_UNICODE) from None
-    return not MARKUP.match(beginning)
+    while chunk := file.read(CHUNK):
+        text = decoder.decode(chunk)
+        if CONTROLS.search(text):
+            return None
+        beginning += text[: TEXT_START - len(beginning)]
+    decoder.decode(b"", final=True)
+    return beginning
 
 
 def _head(file, length):

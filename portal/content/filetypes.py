@@ -1,10 +1,11 @@
 """Which files may come in: by the bytes (libmagic and a proof of our own) and by the extension, both.
 
-What the sender says a file is counts for nothing. HTML, SVG, XML and programs never come in: they would run in our
-origin or on our readers' machines. A PDF or picture with something else appended comes in: it is served as what it
-was proved to be, `nosniff`, and the public gets pictures only as scales. A PDF with a password comes in, because most
-restrict printing only and open for everybody; so do .doc, .xls and .ppt, whose password only a parser would find.
-Today's Office files and archives with a password do not.
+What the sender says a file is counts for nothing. SVG, XML and programs never come in: they would run in our origin
+or on our readers' machines. Web pages and mails come in only where a field takes the family `active`: nobody is shown
+one, they are saved (portal/views/public/attachments.py), and search finds their text. A PDF or picture with something
+else appended comes in: it is served as what it was proved to be, `nosniff`, and the public gets pictures only as
+scales. A PDF with a password comes in, because most restrict printing only and open for everybody; so do .doc, .xls
+and .ppt, whose password only a parser would find. Today's Office files and archives with a password do not.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,10 @@ MEGABYTE = 1024 * 1024
 ORDINARY_LIMIT = 100 * MEGABYTE
 # libmagic needs no more to name every type of the list, and a short piece bounds what its parsers can do.
 HEAD = 8192
+# Whatever the extension says: bytes that libmagic calls one of these are of no other kind.
+RUNNING = frozenset("text/html text/xml application/xml application/xhtml+xml image/svg+xml".split())
+# The family of what would run in a browser that showed it.
+ACTIVE = "active"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class FileType:
 
     def may_be(self, found):
         """Whether libmagic's name for the bytes fits this kind."""
+        if found in RUNNING:
+            # Only where that is what the kind is for.
+            return found == self.media_type or found in self.detected
         return found == self.media_type or found in self.detected or "*" in self.detected
 
 
@@ -88,6 +96,9 @@ TYPES = (
     _open_document("odp", "presentation", _("Trình chiếu ODP", "ODP slides")),
     FileType("text/plain", ("txt",), "document", _("Văn bản thuần", "Plain text"), proofs.is_text, _ANY),
     FileType("text/csv", ("csv",), "document", _("Bảng CSV", "CSV table"), proofs.is_text, _ANY),
+    FileType("text/html", ("html", "htm"), ACTIVE, _("Trang web", "Web page"), proofs.is_web_page, _ANY),
+    # A mail that holds a web page may be taken for one.
+    FileType("message/rfc822", ("eml",), ACTIVE, _("Thư điện tử", "E-mail"), proofs.is_mail, ("text/html", *_ANY)),
     FileType("application/zip", ("zip",), "document", _("Tệp nén ZIP", "ZIP archive"), proofs.is_zip, _ANY),
     _picture("image/jpeg", ("jpg", "jpeg"), _("Ảnh JPEG", "JPEG picture")),
     _picture("image/png", ("png",), _("Ảnh PNG", "PNG picture")),
@@ -95,8 +106,6 @@ TYPES = (
     _picture("image/gif", ("gif",), _("Ảnh GIF", "GIF picture")),
 )
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in TYPES}
-# Whatever the extension says: bytes that libmagic calls one of these stay outside.
-NEVER = frozenset("text/html text/xml application/xml application/xhtml+xml image/svg+xml".split())
 
 _most_bytes = ORDINARY_LIMIT
 
@@ -144,7 +153,7 @@ def checked_type(file, filename, families, most=None):
     _check_size(file.tell(), most or _most_bytes)
     file.seek(0)
     found = magic.from_buffer(file.read(HEAD), mime=True)
-    if found in NEVER or not kind.may_be(found) or not kind.proof(file):
+    if not kind.may_be(found) or not kind.proof(file):
         raise PortalError(
             _(
                 "Nội dung tệp không đúng với phần mở rộng “.{extension}”; hãy mở tệp bằng phần mềm đã soạn ra nó, "
@@ -166,7 +175,7 @@ def looks_like(head, filename, media_type):
     if kind is None or _extension_of(filename) not in kind.extensions:
         return False
     found = magic.from_buffer(head, mime=True)
-    return found not in NEVER and kind.may_be(found)
+    return kind.may_be(found)
 
 
 def check_announced(filename, families, size, most):

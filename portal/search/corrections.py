@@ -1,10 +1,7 @@
 """“Did you mean”: other words, near to those that nobody uses, with which there is something to find."""
 
-from sqlalchemy import select
-
-from portal.search.engine import among
+from portal.search.known_words import forms_of
 from portal.search.text_query import hits_in_order, understand
-from portal.search.text_tables import vocabulary
 from portal.vietnamese import located_words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -17,10 +14,10 @@ MOST_TRIED = 3
 def corrected(search, asked, filters):
     """The text with its misspelt words put right, if this reader then finds something; else None."""
     written = [word for word in located_words(asked.text[:300]) if word.folded.isalpha()][:MOST_WORDS]
-    known = _known(search.connection, {word.folded for word in written})
+    known = {folded for folded, _exact, _count in forms_of(search, {word.folded for word in written})}
     # A word that only others may read is as good as none: else its want of a correction would tell that it is used.
     unknown = [word for word in written if word.folded not in known or not _finds(search, word.folded, filters)]
-    choices = {word: _readings(search.connection, word.folded) for word in unknown}
+    choices = {word: _readings(search, word.folded) for word in unknown}
     if not unknown or not all(choices.values()):
         return None
     for number in range(MOST_TRIED):
@@ -36,16 +33,12 @@ def _finds(search, text, filters):
     return any(search.ask(hits_in_order, *hits.ask(way, 1))[0] for way in again.ways[-1:])
 
 
-def _known(connection, folded):
-    return set(connection.scalars(select(vocabulary.c.folded).where(among(vocabulary.c.folded, sorted(folded)))))
-
-
-def _readings(connection, word):
+def _readings(search, word):
     """Words near to a folded word, the most frequent first."""
     if not SHORTEST <= len(word) <= LONGEST:
         return []
-    near = _in_vocabulary(connection, _neighbours(word))
-    parts = _in_vocabulary(connection, {part for pair in _splits(word) for part in pair})
+    near = _in_vocabulary(search, _neighbours(word))
+    parts = _in_vocabulary(search, {part for pair in _splits(word) for part in pair})
     split = [
         (min(parts[a][0], parts[b][0]), f"{parts[a][1]} {parts[b][1]}")
         for a, b in _splits(word)
@@ -54,12 +47,10 @@ def _readings(connection, word):
     return [text for _count, text in sorted([*near.values(), *split], reverse=True)][:MOST_TRIED]
 
 
-def _in_vocabulary(connection, folded):
+def _in_vocabulary(search, folded):
     """Folded word → (count, its most frequent form)."""
-    columns = (vocabulary.c.folded, vocabulary.c.exact, vocabulary.c.count)
-    rows = connection.execute(select(*columns).where(among(vocabulary.c.folded, sorted(folded))))
     found: dict[str, tuple] = {}
-    for name, exact, count in rows:
+    for name, exact, count in forms_of(search, folded):
         found[name] = max(found.get(name, (0, "")), (count, exact))
     return found
 

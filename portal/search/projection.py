@@ -32,6 +32,7 @@ from portal.search.text_rows import TextRows, document_of
 from portal.search.text_tables import INDEXES
 from portal.search.texts import Cutter, way_of_cutting
 from portal.search.traversal import contents_after
+from portal.search.unread_files import UNREAD_FILES
 
 # Rows taken out by one statement.
 CHUNK = 500
@@ -89,7 +90,7 @@ CONTENT = RowKind(
     IPortalContent,
     item,
     row_of,
-    parts=(LINKS, DOCUMENTS, RELATIONS, INVITATIONS, DUTY, PUBLIC_TEXT),
+    parts=(LINKS, DOCUMENTS, RELATIONS, INVITATIONS, DUTY, PUBLIC_TEXT, UNREAD_FILES),
     objects_after=lambda root, key: contents_after(root.get("site"), key),
 )
 SYNONYMS = RowKind(synonyms.ISynonymTable, synonyms.table, synonyms.row_of, synonyms.objects)
@@ -207,9 +208,7 @@ class Projection:
         numbers = store_lists(connection, readers_of(changes))
         for kind in dict.fromkeys(change.kind for change in changes):
             mine = [change for change in changes if change.kind is kind]
-            rows = [
-                {**stored_row(change, numbers), "generation": generation} for change in mine if change.row is not None
-            ]
+            rows = [{**stored_row(c, numbers), "generation": generation} for c in mine if c.row is not None]
             before = addresses_of(connection, mine) if kind is CONTENT else {}
             if rows:
                 put_rows(connection, kind.table, rows)

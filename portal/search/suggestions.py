@@ -1,20 +1,18 @@
 """Suggestions while somebody types: titles that he may read, with the words typed so far."""
 
-from sqlalchemy import select
-
 from portal.search.engine import listed
+from portal.search.known_words import completions
 from portal.search.listing import row_from
 from portal.search.statements import Shape, rows_by_id
 from portal.search.text_query import FOLDED, hits_in_order
-from portal.search.text_tables import vocabulary
 from portal.vietnamese import Alternative, Term, fold, located_words
 
 LONGEST = 200
 MOST_WORDS = 12
-# Words that the last one may become, and titles among which is chosen.
-COMPLETIONS, TITLES = 12, 60
-# Behind every word that begins with a prefix.
-END = "\U0010ffff"
+# Words that the last one may become; rarer ones are tried where the place has too few titles with these.
+COMPLETIONS, RARER = 12, 60
+# Titles among which is chosen.
+TITLES = 60
 
 
 def suggestions(search, prefix, limit, titled, filters):
@@ -25,21 +23,28 @@ def suggestions(search, prefix, limit, titled, filters):
     words = [word.folded for word in located_words(prefix[:LONGEST])][:MOST_WORDS]
     if not words or limit < 1 or filters.is_hopeless:
         return []
-    terms = [Term((Alternative((word,)),)) for word in words[:-1]]
-    last = words[-1:] if prefix[-1:].isspace() else _completions(search.connection, words[-1])
-    terms.append(Term(tuple(Alternative((word,)) for word in last)))
-    hits = search.hits(filters)
-    found, _all = search.ask(hits_in_order, *hits.ask((FOLDED, tuple(terms)), TITLES, in_title=True))
-    titles = [row.title for row in titled(_rows(search, [wanted for _place, wanted in found]))]
+    before = [Term((Alternative((word,)),)) for word in words[:-1]]
+    titles: dict = {}
+    for last in _endings(search, words[-1], prefix):
+        terms = (*before, Term(tuple(Alternative((word,)) for word in last)))
+        found, _all = search.ask(hits_in_order, *search.hits(filters).ask((FOLDED, terms), TITLES, in_title=True))
+        rows = titled(_rows(search, [wanted for _place, wanted in found]))
+        titles |= dict.fromkeys(row.title for row in rows)
+        if len(titles) >= limit:
+            break
     typed = fold(" ".join(prefix.split()))
-    return sorted(dict.fromkeys(titles), key=lambda title: not fold(title).startswith(typed))[:limit]
+    return sorted(titles, key=lambda title: not fold(title).startswith(typed))[:limit]
 
 
-def _completions(connection, start):
-    """The word itself, and the most frequent ones that begin with it."""
-    within = (vocabulary.c.folded >= start) & (vocabulary.c.folded < start + END)
-    asked = select(vocabulary.c.folded).where(within).order_by(vocabulary.c.count.desc(), vocabulary.c.exact)
-    return list(dict.fromkeys([start, *connection.scalars(asked.limit(COMPLETIONS))]))
+def _endings(search, start, prefix):
+    """What the last word may be, in the order in which it is asked: itself and the most frequent ones, then others."""
+    if prefix[-1:].isspace():
+        yield [start]
+        return
+    known = list(dict.fromkeys([start, *completions(search, start, COMPLETIONS + RARER)]))
+    yield known[: COMPLETIONS + 1]
+    if rarer := known[COMPLETIONS + 1 :]:
+        yield rarer
 
 
 def _rows(search, ids):

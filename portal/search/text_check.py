@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select, text
 from portal.search.engine import among
 from portal.search.sqlite import NAME as SQLITE
 from portal.search.text_index import FORMS, lexemes, vectors
-from portal.search.text_tables import COLUMNS, SQLITE_INDEX_COLUMNS, hit, piece, vocabulary, words
+from portal.search.text_tables import COLUMNS, SQLITE_INDEX_COLUMNS, hit, piece, words
 
 # Rows read at a time.
 CHUNK = 500
@@ -93,9 +93,3 @@ def differing_pieces(connection, rows, places):
     for row in connection.execute(asked.order_by(piece.c.place, piece.c.number)):
         stored[row.place].append(tuple(row))
     return {place for place in expected if expected[place] != stored[place]}
-
-
-def unknown_words(connection, wanted):
-    """Those of these words of titles that the vocabulary does not have."""
-    asked = select(vocabulary.c.exact).where(among(vocabulary.c.exact, wanted))
-    return wanted - set(connection.scalars(asked))

@@ -1,29 +1,27 @@
 """The rows of text search, in step with those of the lists: written in the same transaction, compared alike."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from portal import clock
 from portal.clock import PEOPLES_ZONE
 from portal.search import meta
 from portal.search.engine import among
-from portal.search.insertion import Insertion, add_rows, put_rows
+from portal.search.insertion import add_rows, put_rows
+from portal.search.known_words import circle_of, count_words, unknown_words, words_of
 from portal.search.places import find_places
-from portal.search.rows import READERS, moment_of
-from portal.search.text_check import differing_pieces, differing_words, unknown_words
+from portal.search.rows import READERS, microseconds, moment_of
+from portal.search.text_check import differing_pieces, differing_words
 from portal.search.text_index import clear_words, put_words, take_out_words, words_row
 from portal.search.text_tables import hit, piece, vocabulary, words
 from portal.search.texts import Source, source_of
 
 CHUNK = 500
-# Longer ones are no words that anybody means.
-LONGEST_WORD = 30
 # By which is seen whether a text is written already, and where.
-_WRITTEN = (hit.c.id, hit.c.place, hit.c.digest, hit.c.dated)
+_WRITTEN = (hit.c.id, hit.c.place, hit.c.digest, hit.c.dated, hit.c.circle)
 TAKEN_FROM_ROW = ("dated", "kind", "agency", "state", "internal", "publish_on", "withdraw_on")
 
 
@@ -45,14 +43,27 @@ class Document:
         """Of its text and its marks."""
         return self.source.digest(self.marks)
 
+    @property
+    def has_time(self):
+        """Whether it becomes public, or ceases to be, by itself."""
+        return self.row["publish_on"] is not None or self.row["withdraw_on"] is not None
+
+    @property
+    def in_time(self):
+        """Whether now is in the time in which it is public."""
+        begins, ends, now = self.row["publish_on"], self.row["withdraw_on"], microseconds(clock.now())
+        return (begins is None or begins <= now) and (ends is None or ends > now)
+
     def hit(self, numbers):
         """Its row of `hit`, without a place. `numbers`: `AccessList` → number."""
+        readers = self.row[READERS]
         return {
             "id": self.id,
             "original": self.row["parent"] if self.row["language"] else None,
             "digest": self.digest,
-            "access": numbers.get(self.row[READERS]),
+            "access": numbers.get(readers),
             "year": moment_of(self.row["dated"]).astimezone(PEOPLES_ZONE).year,
+            "circle": circle_of(readers, numbers.get(readers), self.in_time),
             **{name: self.row[name] for name in TAKEN_FROM_ROW},
         }
 
@@ -97,7 +108,7 @@ class TextRows:
         """
         stored = self._stored((document.id for document in documents), _WRITTEN)
         spoilt = self._spoilt(documents, stored) if anew else set()
-        fresh, rows = [], []
+        fresh, rows, counted = [], [], []
         for document in documents:
             present, row = stored.get(document.id), document.hit(numbers)
             is_there = present is not None and document.id not in spoilt
@@ -105,12 +116,16 @@ class TextRows:
                 rows.append({"place": present.place, **row})
             else:
                 fresh.append((document, row))
+                is_there = False
+            # Who may read a title now, and might not before, is to know its words.
+            if anew or not is_there or present.circle != row["circle"]:
+                counted.append((row["circle"], document.source))
         self._take_out([stored[document.id].place for document, _row in fresh if document.id in stored])
         places = find_places(self.connection, {document.id: row["dated"] for document, row in fresh})
         rows += [{"place": places[document.id], **row} for document, row in fresh]
         put_rows(self.connection, hit, rows)
         self._put_texts([(places[document.id], document) for document, _row in fresh])
-        self._count_words(documents if anew else [document for document, _row in fresh])
+        count_words(self.connection, counted)
 
     def forget_words(self):
         """Begin to count the words of titles anew."""
@@ -130,20 +145,26 @@ class TextRows:
         """What differs from the documents, by id: columns of the row, all where there is none, or names of tables."""
         stored = self._stored((document.id for document in documents), hit.c)
         found: dict[int, tuple] = dict.fromkeys(self._spoilt(documents, stored), (words.name,))
-        found |= dict.fromkeys(self._uncounted(documents), (vocabulary.name,))
+        found |= dict.fromkeys(self._uncounted(documents, stored), (vocabulary.name,))
         for document in documents:
             present, expected = stored.get(document.id), document.hit(numbers)
+            if document.has_time:
+                # Between the moment itself and its job.
+                del expected["circle"]
             columns = tuple(name for name in expected if present is None or getattr(present, name) != expected[name])
             if columns:
                 found[document.id] = columns
         return found
 
-    def _uncounted(self, documents):
-        """The ids of documents whose titles have words that are not known."""
+    def _uncounted(self, documents, stored):
+        """The ids of documents whose titles have words that are not known to those who may read them."""
         if meta.read(self.connection, meta.CURSOR) is not None:
             # A rebuilding counts them anew, and is not through.
             return set()
-        counted = {document.id: {exact for exact, _folded in self._words_to_count(document)} for document in documents}
+        counted = {}
+        for document in documents:
+            if (present := stored.get(document.id)) is not None:
+                counted[document.id] = {(present.circle, exact) for exact, _folded in words_of(document.source)}
         unknown = unknown_words(self.connection, set().union(*counted.values()))
         return {number for number, some in counted.items() if not unknown.isdisjoint(some)}
 
@@ -200,26 +221,3 @@ class TextRows:
             return
         put_words(self.connection, [self._words_row(*one) for one in placed])
         add_rows(self.connection, piece, [row for one in placed for row in self._pieces(*one)])
-
-    def _count_words(self, documents):
-        titles: Counter = Counter()
-        for document in documents:
-            titles.update(self._words_to_count(document))
-        rows = [{"exact": exact, "folded": folded, "count": count} for (exact, folded), count in titles.items()]
-        # In one order, so that two databases hold the same.
-        _COUNT_WORDS(self.connection, sorted(rows, key=itemgetter("exact")))
-
-    def _words_to_count(self, document):
-        if not document.source.is_counted:
-            return []
-        made = self._cut_of(document)
-        pairs = zip(made.title_exact.split(), made.title_folded.split(), strict=True)
-        return [pair for pair in pairs if pair[0].isalpha() and len(pair[0]) <= LONGEST_WORD]
-
-
-def _more_of_them(put):
-    more = {"count": vocabulary.c.count + put.excluded["count"]}
-    return put.on_conflict_do_update(index_elements=["exact"], set_=more)
-
-
-_COUNT_WORDS = Insertion(vocabulary, _more_of_them)

@@ -28,6 +28,8 @@ hit = Table(
     Column("withdraw_on", Number),
     # of its date, in Vietnam
     Column("year", Integer, nullable=False),
+    # those to whom the words of its title are known (portal/search/known_words.py)
+    Column("circle", Number, nullable=False),
 )
 Index("text_hit_agency", hit.c.agency, hit.c.place)
 Index("text_hit_kind", hit.c.kind, hit.c.place)
@@ -56,16 +58,18 @@ piece = Table(
     Column("tokens", Integer, nullable=False),
     Column("text", Letters, nullable=False),
 )
-# The words of titles, and roughly in how many they are: for suggestions and corrections, never shown for themselves.
+# The words of titles, and roughly in how many they are, apart for each circle of readers
+# (portal/search/known_words.py): for suggestions and corrections, never shown for themselves.
 vocabulary = Table(
     "vocabulary",
     tables,
+    Column("circle", Number, primary_key=True, autoincrement=False),
+    Column("folded", Letters, primary_key=True),
     Column("exact", Letters, primary_key=True),
-    Column("folded", Letters, nullable=False),
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("vocabulary_folded", vocabulary.c.folded, vocabulary.c.count)
+Index("vocabulary_folded", vocabulary.c.folded, vocabulary.c.circle, vocabulary.c.exact, vocabulary.c.count)
 
 TEXT_TABLES = (hit, words, piece, vocabulary)
 COLUMNS = ("title_exact", "title_folded", "marks", "exact", "folded")

@@ -199,7 +199,7 @@ class _Reading:
             self.plan.note(self.path, NOT_HERE)
             return
         with open(self.source, "rb") as file:
-            media_type = checked_type(file, self.path.name, ("image",) if kind == IMAGE else ("document",))
+            media_type = checked_type(file, self.path.name, ("image",) if kind == IMAGE else ("document", "active"))
         one = Planned(self.path, kind, self.path.stem, source=self.source, media_type=media_type)
         self.plan.planned.append(one)
 

@@ -5,14 +5,12 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from pyramid.httpexceptions import HTTPServiceUnavailable
 from pyramid.renderers import render
 from pyramid.response import Response
 
+from portal.views.turns import TURNS
+
 MEDIA_TYPE = "application/pdf"
-# Setting fifty results takes half a second of the processor: one at a time in a process, so that whoever asks for
-# many keeps nobody else from reading. Seconds to wait for one's turn.
-SETTING, PATIENCE = threading.BoundedSemaphore(1), 5
 # Pango's fonts are not to be used by two threads at once.
 _read = threading.local()
 # Papers of weeks, which many take and which stay the same for days.
@@ -23,37 +21,8 @@ _kept: OrderedDict = OrderedDict()
 def pdf_of(request, template, choices, styles):
     """The bytes of a PDF: the template with the first of `choices` (its names) that is one page, else with the last.
 
-    `styles`: a built file of the theme. Raises `HTTPServiceUnavailable` where too many ask at once.
+    `styles`: a built file of the theme. Not for a thread that has not taken its turn (`TURNS`).
     """
-    if not SETTING.acquire(timeout=PATIENCE):
-        raise HTTPServiceUnavailable()
-    try:
-        return _set(request, template, choices, styles)
-    finally:
-        SETTING.release()
-
-
-def kept_pdf_of(request, template, choices, styles):
-    """As `pdf_of`, for what many ask for: set once as long as every word of the first choice stays the same."""
-    key = hashlib.sha256(f"{styles} {render(template, choices[0], request=request)}".encode()).digest()
-    if key not in _kept:
-        _kept[key] = pdf_of(request, template, choices, styles)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return _kept[key]
-
-
-def pdf_response(body, name, cache_control, is_shown=False):
-    """The answer that hands out a PDF under a name of ASCII letters; `is_shown`: in the browser, not as a download."""
-    response = Response(body=body, content_type=MEDIA_TYPE)
-    # Not text: WebOb would promise letters.
-    response.charset = None
-    response.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = cache_control
-    return response
-
-
-def _set(request, template, choices, styles):
     # Here and not above: it loads Pango, which takes half a second and is not on every machine.
     from weasyprint import HTML
 
@@ -66,6 +35,31 @@ def _set(request, template, choices, styles):
         if len(document.pages) == 1:
             break
     return document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def kept_pdf_of(request, template, choices, styles):
+    """As `pdf_of`, for what many ask for: set once as long as every word of the first choice stays the same.
+
+    Takes a turn where it must be set; raises `Crowded`.
+    """
+    key = hashlib.sha256(f"{styles} {render(template, choices[0], request=request)}".encode()).digest()
+    made = _kept.get(key)
+    if made is None:
+        with TURNS.taken():
+            made = _kept[key] = pdf_of(request, template, choices, styles)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def pdf_response(body, name, cache_control, is_shown=False):
+    """The answer that hands out a PDF under a name of ASCII letters; `is_shown`: in the browser, not as a download."""
+    response = Response(body=body, content_type=MEDIA_TYPE)
+    # Not text: WebOb would promise letters.
+    response.charset = None
+    response.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = cache_control
+    return response
 
 
 def _styles_of(theme, name, fetcher):

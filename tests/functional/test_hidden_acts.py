@@ -28,6 +28,8 @@ OPEN = (
     *(f"{place}tim-kiem{shape}?q={word}" for place in ("/", PAGE) for shape in ("", "/goi-y") for word in WORDS),
     f"{PAGE}tim-kiem.rss?q={PUBLIC}",
 )
+# So many of them, and so near, that none of the public's would be left if they counted (portal/search/known_words.py).
+BLINDING = [f"qzvortexl{letter}w {SECRET[:-1]}{letter}" for letter in "abcdefghijklmopq"] * 2
 # What is new in every answer.
 NEW_EACH_TIME = re.compile(r'"(?:csrf_token|form_key|proof)" value="[^"]*"|[\w-]+: (?:phien|W/)\S+')
 
@@ -81,6 +83,8 @@ def prepare_out_of_sight(tree, desk):
     desk.add(agency["gioi-thieu"], "unit", {"title": f"Phòng {SECRET}"})
     desk.edit(agency, {"opening_hours": SECRET})
     desk.add(agency["lay-y-kien"], "consultation", {"title": f"Dự thảo {SECRET}"})
+    for title in BLINDING:
+        desk.add(agency["tin-tuc"], "news_item", {"title": title})
 
 
 def act_out_of_sight(site, address):

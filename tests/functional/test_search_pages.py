@@ -2,8 +2,10 @@
 
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event, Semaphore
 from urllib.parse import quote
 
 import openpyxl
@@ -14,7 +16,9 @@ from lxml import etree
 from portal.content.attachments import Upload
 from portal.content.changes import touch
 from portal.search import deadlines, facets, text_search
+from portal.views import turns
 from portal.views.limits import LONGEST_ADDRESS
+from portal.views.public import search_exports
 from tests.support.published_documents import make_document
 from tests.support.samples import pdf_bytes
 from tests.support.site import AGENCIES, HEALTH, INFORMATION
@@ -358,6 +362,62 @@ def test_print_outs_one_after_the_other_and_at_once_are_the_same(stories):
     # The minute may change between two.
     assert len({re.sub(r"\d+:\d+", "", text) for text in found}) == 1
     assert len({len(document) for document in documents}) == 1
+
+
+@pytest.mark.parametrize("made", [("pdf", "printed"), ("xlsx", "workbook")], ids=str)
+def test_of_those_who_have_results_made_one_waits_and_others_hear_so_at_once(stories, monkeypatch, made):
+    shape, maker = made
+    begun, go_on = Semaphore(0), Event()
+
+    def slowly(_export):
+        begun.release()
+        go_on.wait(30)
+        return b"made"
+
+    def ask():
+        return stories.browser().get(f"/tim-kiem.{shape}", {"q": WORD}, status="*")
+
+    monkeypatch.setattr(search_exports, maker, slowly)
+    with ThreadPoolExecutor(5) as threads:
+        try:
+            answers = [threads.submit(ask)]
+            assert begun.acquire(timeout=10)
+            answers += [threads.submit(ask) for _number in range(4)]
+            # All but him whose turn it is and the one after him, while nothing is made.
+            done, waiting = wait(answers, timeout=turns.PATIENCE / 2)
+            refused = [answer.result() for answer in done]
+        finally:
+            go_on.set()
+    assert [answer.status_int for answer in refused] == [503, 503, 503]
+    assert all(answer.headers["Retry-After"] and "lập tệp kết quả" in answer.text for answer in refused)
+    assert [answer.result().body for answer in waiting] == [b"made", b"made"]
+
+
+def test_a_network_has_so_many_results_made_and_no_more_for_a_while(stories, monkeypatch):
+    limit = replace(search_exports.OF_ONE_NETWORK, most=2)
+    monkeypatch.setattr(search_exports, "OF_ONE_NETWORK", limit)
+    monkeypatch.setattr(search_exports, "printed", lambda _export: b"made")
+
+    def status(sender, browser=None):
+        environment = {"REMOTE_ADDR": sender}
+        return (
+            (browser or stories.browser())
+            .get("/tim-kiem.pdf", {"q": WORD}, status="*", extra_environ=environment)
+            .status_int
+        )
+
+    # A network of IPv6 costs an attacker one line.
+    assert [status(f"2001:db8::{number}") for number in range(1, 4)] == [200, 200, 429]
+    assert status("2001:db8:1::1") == 200
+    answer = stories.browser().get(
+        "/tim-kiem.xlsx", {"q": WORD}, status="*", extra_environ={"REMOTE_ADDR": "2001:db8::9"}
+    )
+    assert answer.headers["Retry-After"] == "300" and "quá nhiều tệp" in answer.text
+    # Whoever is signed in is known, and the page itself is open to all.
+    assert status("2001:db8::1", stories.browser("editor.syt")) == 200
+    assert (
+        stories.browser().get("/tim-kiem", {"q": WORD}, extra_environ={"REMOTE_ADDR": "2001:db8::1"}).status_int == 200
+    )
 
 
 def test_staff_exports_hold_what_the_staff_see(stories):

@@ -16,6 +16,7 @@ from portal.jobs.queue import STATES, JobQueue
 from portal.jobs.rebuilding import REBUILD
 from portal.permissions import Permission
 from portal.search.reindex import progress_of
+from portal.search.unread_files import unread_files
 from portal.views.forms import sent_text
 from portal.views.workspace.editing import staff_page
 
@@ -66,6 +67,7 @@ def jobs(context, request):
         "states": [_choice(name, counts[name], name == state) for name in STATES],
         "rows": rows,
         "empty": EMPTY[state],
+        "unread": _unread(request),
         "next_url": _address(state, page.next_key) if page.next_key else None,
         "previous_url": _address(state, page.previous_key) if page.previous_key else None,
         "act_url": request.resource_path(context, NAME),
@@ -124,6 +126,24 @@ def _shown(request, rows):
             progress=_progress(request) if row.name == REBUILD else None,
         )
         for row in rows
+    ]
+
+
+def _unread(request):
+    """How many files of which agency cannot be read, and why: their jobs are done, and search finds none of their text.
+
+    Not which: some are private. On its own page the file says so to those who may change it.
+    """
+    found = unread_files(request.registry.projection)
+    agencies = request.search.by_ids({one.agency for one in found if one.agency})
+    in_english = request.locale_name == ENGLISH
+    return [
+        SimpleNamespace(
+            agency=agencies[one.agency].title if one.agency in agencies else "",
+            reason=one.reason_english if in_english else one.reason,
+            count=one.count,
+        )
+        for one in found
     ]
 
 

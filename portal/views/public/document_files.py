@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from portal.content.extraction import READABLE
 from portal.content.filetypes import BY_MEDIA_TYPE
 from portal.content.imaging import THUMB
+from portal.views.page_model import may_see_drafts
 
 TEXT, FILE = "toan-van", "tep"
 
@@ -18,7 +19,11 @@ def files_of(request, item, edition):
 
 
 def named_files(request, item, *names):
-    """What pages tell of the files of an item by these names; empty names and lost files are passed over."""
+    """What pages tell of the files of an item by these names; empty names and lost files are passed over.
+
+    `unread`: for staff, why no search finds the text of the file; else None.
+    """
+    is_staff = may_see_drafts(request, item)
     base = f"{request.resource_path(item)}tep/"
     for name in filter(None, names):
         attachment = item.attachments.get(name)
@@ -31,6 +36,7 @@ def named_files(request, item, *names):
                 filename=attachment.filename,
                 size=attachment.size,
                 page_count=attachment.page_count,
+                unread=attachment.reading_refused if is_staff else None,
                 media_title=kind.title if kind else "",
                 media_type=attachment.media_type,
                 icon="file-earmark-text",

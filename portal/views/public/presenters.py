@@ -203,6 +203,7 @@ def stored_file(item, edition, request):
         "is_image": attachment is not None and attachment.is_image,
         "preview_url": f"{url}?co=large" if attachment is not None and attachment.is_image else None,
         "preview": preview_of(request, item, attachment, url),
+        "unread": getattr(attachment, "reading_refused", None) if may_see_drafts(request, item) else None,
         "width": getattr(attachment, "width", None),
         "height": getattr(attachment, "height", None),
     }

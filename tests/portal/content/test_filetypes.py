@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.content import filetypes
+from tests.portal.content.test_extraction import MOTTO_TCVN3, MOTTO_VNI
 from tests.support import files
 from tests.support.samples import pdf_bytes
 
@@ -110,6 +111,55 @@ def test_other_kinds_are_refused_with_the_list_of_what_is_accepted(name):
     assert ".docx" in refusal(b"<svg/>", name)
 
 
+PAGE = f"<!doctype html>\n<meta charset=utf-8><p>{TEXT}<script>alert(1)</script>"
+MAIL = "From: a@so.example\r\nSubject: V/v\r\n\tbáo cáo\r\nDate: x\r\n\r\n" + TEXT
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "media_type"),
+    [
+        (PAGE.encode(), "a.html", "text/html"),
+        (PAGE.encode("utf-16"), "a.HTM", "text/html"),
+        (b"<!-- saved --><html><body>C\xe9ng hoa</body>", "a.html", "text/html"),
+        (MAIL.encode(), "a.eml", "message/rfc822"),
+        (
+            b"MIME-Version: 1.0\nFrom: a@b.vn\nContent-Type: text/html\n\n<html><body>x</body></html>",
+            "a.eml",
+            "message/rfc822",
+        ),
+    ],
+)
+def test_web_pages_and_mails_come_in_where_they_are_wanted_and_nowhere_else(data, filename, media_type):
+    assert check(data, filename, (*BOTH, filetypes.ACTIVE)) == media_type
+    assert ".docx" in refusal(data, filename)
+
+
+@pytest.mark.parametrize(
+    ("data", "filename"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>", "a.html"),
+        (b"<?xml version='1.0'?><a/>", "a.html"),
+        (TEXT.encode(), "a.html"),
+        (PROGRAM, "a.html"),
+        (b"<!---->" * 600, "a.html"),
+        (PAGE.encode(), "a.eml"),
+        (TEXT.encode(), "a.eml"),
+        (b"From: a@b.vn\n\n\x00\x01", "a.eml"),
+        (PAGE.encode(), "a.txt"),
+    ],
+)
+def test_what_is_no_web_page_and_no_mail_stays_outside_there_too(data, filename):
+    assert MISMATCH in refusal(data, filename, (*BOTH, filetypes.ACTIVE))
+
+
+@pytest.mark.parametrize("old", [MOTTO_TCVN3, MOTTO_VNI])
+@pytest.mark.parametrize("name", ["a.txt", "a.csv"])
+def test_a_text_in_an_old_encoding_that_is_repaired_comes_in(old, name):
+    data = (old + "\r\n").encode("latin-1") * 3
+    assert check(data, name).startswith("text/")
+    assert MISMATCH in refusal(b"<html>" + data, name)
+
+
 def test_a_name_without_extension_is_refused():
     assert "no extension" in refusal(pdf_bytes(), "README")
 
@@ -132,8 +182,15 @@ def test_a_password_is_named_as_the_reason(data, filename):
     assert "password" in refusal(data, filename)
 
 
-def test_text_of_an_old_encoding_says_what_to_do():
-    assert "UTF-8" in refusal(b"K\xednh g\xf6i UBND t\xd8nh", "a.txt")
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Un caf\xe9 d\xe9j\xe0 servi \xe0 l'h\xf4tel",
+        "Xin chào".encode("shift-jis", "ignore") + b"\x93\xfa\x96\x7b\x8c\xea",
+    ],
+)
+def test_text_of_an_unknown_encoding_says_what_to_do(data):
+    assert "UTF-8" in refusal(data, "a.txt")
 
 
 def test_size_limits_come_from_the_settings():

@@ -18,6 +18,7 @@ from portal.jobs.job import FAILED, WAITING
 from portal.jobs.outbox import every_job
 from portal.jobs.running import DELAYS
 from portal.search.service import SearchService
+from portal.search.unread_files import unread_files
 from portal.security.reader import SYSTEM
 from tests.support import documents
 from tests.support.tree import service
@@ -92,6 +93,14 @@ def test_a_file_that_can_never_be_read_keeps_the_reason_and_is_left_alone(house,
         service().edit(item, {"title": "Kế hoạch sửa"})
         transaction.commit()
     assert jobs(house) == []
+
+
+def test_administrators_learn_of_a_file_that_cannot_be_read(house):
+    save(house, documents.locked_pdf())
+    assert unread_files(house.projection) == []
+    house.worker().drain()
+    (unread,) = unread_files(house.projection)
+    assert unread.count == 1 and "mật khẩu" in unread.reason and "password" in unread.reason_english
 
 
 def test_a_document_that_hangs_its_reader_goes_to_a_person_after_some_tries(house, noon, tmp_path, monkeypatch):

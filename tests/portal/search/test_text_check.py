@@ -58,7 +58,7 @@ def test_what_is_lost_of_the_index_is_named_and_comes_back(planned, lost):
 def test_a_sound_index_stays_while_it_is_rebuilt(planned):
     def places():
         with planned.projection.reading() as connection:
-            known = connection.execute(select(*vocabulary.c).order_by(vocabulary.c.exact)).all()
+            known = connection.execute(select(*vocabulary.c).order_by(*vocabulary.c)).all()
             return connection.execute(select(hit.c.id, hit.c.place).order_by(hit.c.id)).all(), known
 
     before = places()

@@ -1,14 +1,21 @@
 """The province's administrator sees what the portal has still to do, and what it could not; nobody else does."""
 
+import io
+
 import pytest
 import transaction
 
+from portal.content.attachments import Upload
+from portal.content.changes import touch
+from portal.content.extraction import read_attachment
 from portal.i18n import _
 from portal.jobs.job import FAILED, WAITING
 from portal.jobs.outbox import end, enqueue, every_job
+from tests.support.documents import locked_pdf
 from tests.support.site import HEALTH
 
 PAGE = "/cong-viec"
+PRIVATE = "Bản nháp có khóa"
 HOSTILE = '<script>alert("x")</script>${7*7}'
 
 
@@ -35,6 +42,43 @@ def jobs(portal_site):
     with portal_site.connection() as connection:
         transaction.begin()
         return {job.id: job.state for job in every_job(connection.root())}
+
+
+@pytest.fixture
+def locked(portal_site):
+    """The address of a published document, which has a file that cannot be read and a draft's that cannot either."""
+
+    def write(site, desk):
+        section = site[HEALTH]["tin-tuc"]
+        items = []
+        for title in ("Tệp có khóa", PRIVATE):
+            upload = Upload(io.BytesIO(locked_pdf()), "khoa.pdf", "application/pdf")
+            item = desk.add(section, "file", {"title": title, "file": upload})
+            read_attachment(item.attachments[item.file])
+            touch(item)
+            items.append(item)
+        desk.move(items[0], "publish")
+        return items[0].__name__
+
+    name = portal_site.prepare(write)
+    yield f"/{HEALTH}/tin-tuc/{name}/"
+
+    def clear(site, desk):
+        for item in tuple(site[HEALTH]["tin-tuc"].values()):
+            if item.kind == "file":
+                desk.delete(item)
+
+    portal_site.prepare(clear)
+
+
+def test_files_that_cannot_be_read_are_counted_with_the_reason_and_not_named(portal_site, locked):
+    page = portal_site.browser("tinh.admin").get(PAGE)
+    section = page.html.find("section", {"aria-labelledby": "unread"})
+    (row,) = section.select("li")
+    assert "Sở Y tế" in row.text and "(2)" in row.text and "Tệp có mật khẩu" in row.text
+    assert PRIVATE not in page.text and "khoa.pdf" not in page.text
+    assert "Tệp có mật khẩu" in portal_site.browser("editor.syt").get(locked).text
+    assert "Tệp có mật khẩu" not in portal_site.browser().get(locked).text
 
 
 @pytest.mark.parametrize("login", [None, "tinh.auditor", "agency-administrator.syt", "publisher.syt"])
