@@ -229,3 +229,14 @@ def test_the_words_are_met_by_those_whose_they_are(scene):
     wanted = mine & words_of(scene.actors["own_agency_administrator"], scene.items)
     # A picture's page, a file's: nearly all of them tell a word of their text.
     assert len(walk.met & wanted) > 0.7 * len(wanted) and walk.found == {}
+
+
+def test_what_citizens_sent_is_met_by_those_who_deal_with_it(scene):
+    # Who reads it has had that noted; without a form sent nobody's walk can meet it.
+    walk = Walk(scene, scene.actors["own_leader"])
+    sent = [item for item in scene.items if item.asker_word and may(walk.actor, item, "view-asker")]
+    for item in sent:
+        fields = {"csrf_token": scene.token(walk.actor), "act": "read"}
+        walk.browser.post(item.address + "xu-ly", fields, status=303)
+        walk.look_at(item.address + "xu-ly")
+    assert {item.asker_word for item in sent} <= walk.met and len(sent) > 3 and walk.found == {}
