@@ -1,12 +1,11 @@
-"""What the matrix asks: which views there are, which items have them, and what an answer tells."""
+"""What the matrix asks: which views there are, which items have them, and how a cell is asked."""
 
-import html
 import re
-from urllib.parse import quote
+
+from pyramid.interfaces import IExceptionResponse
 
 from portal import interfaces
-from tests.matrix.actors import SUBJECT
-from tests.matrix.tables import PROVINCES_OWN, calls
+from tests.matrix.tables import calls, may
 
 PERSON = r"(?:\d{1,19}|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"
 WORKSPACE = "noi-bo"
@@ -21,16 +20,28 @@ def views_of(scene):
 
 
 def key_of(view):
-    """The key of a view, as the tables write it."""
+    """The keys of a view, as the tables write them."""
     below = ""
     if view["path_info"]:
         whole = view["path_info"].removeprefix(".*/").removesuffix(r"/?\Z").replace(PERSON, "<person>")
         below = re.sub(r"\\(.)", r"\1", whole).removeprefix(view["name"])
-    methods = view["request_methods"] or ("GET",)
+    # One that does not say which methods it answers answers all; the tables have no such word.
+    methods = view["request_methods"] or ("any",)
     methods = (methods,) if isinstance(methods, str) else methods
     param = view["request_param"] or ""
     param = param if isinstance(param, str) else ",".join(param)
-    return [(view["context"].__name__, view["name"], below, method, param) for method in methods if method != "HEAD"]
+    # Nor have they a place for what stands everywhere.
+    at = view["context"].__name__ if view["context"] is not None else "everywhere"
+    return [(at, view["name"], below, method, param) for method in methods if method != "HEAD"]
+
+
+def origin_of(view):
+    """Why a view stands at no address that the tables could name: ("route" or "error", its name); else None."""
+    if view["route_name"] is not None:
+        return "route", view["route_name"]
+    context = view["context"]
+    is_error = isinstance(context, type) and issubclass(context, Exception)
+    return ("error", context.__name__) if is_error or context is IExceptionResponse else None
 
 
 def is_substanced(view):
@@ -40,11 +51,9 @@ def is_substanced(view):
 
 
 def ours(scene):
-    """The views of the portal itself that stand at an address: (key, permission)."""
+    """All other views: (key, permission)."""
     for view, permission in views_of(scene):
-        context = view["context"]
-        is_error = isinstance(context, type) and issubclass(context, Exception)
-        if context is not None and not is_substanced(view) and not is_error:
+        if origin_of(view) is None:
             for key in key_of(view):
                 yield key, permission
 
@@ -72,47 +81,25 @@ def items_for(scene, call, items=None):
 
 
 def ask(scene, call, item, actor):
-    """The answer to one cell."""
-    names = {"subject": scene.ids[SUBJECT], "post": scene.post, "item": item_of(scene, "news_item").id}
-    return send(scene, call, item.address + (below_of(call, item).format(**names)), actor)
+    """The answer to one cell, asked with full hands (props.py)."""
+    return send(scene, call, item.address + scene.props.below(call, item, actor), actor, item)
 
 
-def below_of(call, item):
-    """What follows the item's address."""
-    return f"tep/{item.file}" if call.at == "IAttachment" else call.suffix
-
-
-def send(scene, call, address, actor):
-    """The answer to a request for an address."""
+def send(scene, call, address, actor, item):
+    """The answer to a request for an address, with what the act takes of an item."""
     browser = scene.browser(actor)
     if call.method == "GET":
         return browser.get(address, status="*")
     if call.method == "POST":
-        return browser.post(address, {"csrf_token": scene.token(actor), **call.fields}, status="*")
-    return browser.request(address, method=call.method, headers={"X-CSRF-Token": scene.token(actor)}, status="*")
+        sent = scene.props.sent(call, item, actor)
+        token = [] if "csrf_token" in call.fields else [("csrf_token", scene.token(actor))]
+        return browser.post(address, [*token, *sent], status="*")
+    headers = {"X-CSRF-Token": scene.token(actor), **call.headers}
+    return browser.request(address, method=call.method, headers=headers, body=call.body.encode(), status="*")
 
 
-def ask_absent(scene, item, actor):
-    """The answer to an address beside the item at which there is nothing."""
-    near = "document_tree" if WORKSPACE in item.address.split("/") else "agency"
-    # Around what is not there stands the agency of the address, or the province.
-    near = "help_center" if item.kind in PROVINCES_OWN else near
-    key = (actor.name, near)
-    if key not in scene.absent:
-        near = item_of(scene, near).address
-        scene.absent[key] = scene.browser(actor).get(near + "khong-co-gi-o-day", status=404)
-    return scene.absent[key]
-
-
-def plain(answer, address):
-    """The page without its own address, keys and tokens, and without what a place above it shows around it."""
-    text = html.unescape(answer.text)
-    main = re.search(r"<main.*?</main>", text, re.DOTALL)
-    # What an earlier act of his has to say is shown on whatever page comes next.
-    text = re.sub(r'<div class="message.*?</div></div>', "", main[0] if main else text, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    # What leads on from an error page names the address without what is asked of it.
-    for shown in (address, address.partition("?")[0]):
-        for form in (shown, quote(shown, safe=""), quote(shown)):
-            text = text.replace(form, "")
-    return re.sub(r'value="[^"]*"', "", text)
+def has(scene, actor, item, act):
+    """Whether an actor has a right of a row of views.toml."""
+    if act.startswith("workspace:"):
+        return may(actor, item_of(scene, "workspace"), act.partition(":")[2])
+    return may(actor, item, act)

@@ -8,15 +8,24 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.sql.functions import count
+
 from portal.content import fields
 from portal.content.attachments import Upload
 from portal.content.places import path_of
-from portal.content.support import HELP_NAME, REPORTER, message
+from portal.content.support import HELP_NAME
+from portal.security.read_only import changed
 from portal.security.reader import SYSTEM, Reader
+from portal.storage.scratch import tables
+from portal.views.workspace.uploading import spool_of
 from portal.workflow.engine import Step
 from portal.workflow.service import ContentService
 from tests.functional.test_previews import do_jobs
+from tests.matrix.absence import Absent
 from tests.matrix.actors import AGENCIES, OTHER, OWN, OWNER, SUBJECT, Cast, all_actors
+from tests.matrix.plants import note_sender, plant, plant_job, values_besides
+from tests.matrix.props import Props
 from tests.support.samples import pdf_bytes, picture_bytes, sample
 from tests.support.site import PASSWORD, Browser, PortalSite
 from tests.support.sorts import Sorts
@@ -30,7 +39,8 @@ LETTERS = {OWN: "k", OTHER: "v"}
 class Item:
     """One item: its agency, type, workflow and state, its address, its permanent id, its file, and its words.
 
-    `word` stands in its text, `draft_word` in changes that are not published (empty where there are none).
+    `word` stands in its text, `draft_word` in changes that are not published, `asker_word` in what somebody has sent
+    (each empty where there is none).
     """
 
     agency: str
@@ -42,6 +52,7 @@ class Item:
     file: str
     word: str = ""
     draft_word: str = ""
+    asker_word: str = ""
 
     def __str__(self):
         return f"{self.kind}/{self.state}"
@@ -52,17 +63,19 @@ class Scene:
 
     def __init__(self, folder):
         # Answers are thrown away where the test says so; see `Rehearsal`.
-        self.site = PortalSite(folder, **{"tm.commit_veto": "tests.matrix.scene.veto"}).found(AGENCIES)
+        settings = {"tm.commit_veto": "tests.matrix.scene.veto", "link_check.on": "on"}
+        self.site = PortalSite(folder, **settings).found(AGENCIES)
         self.actors = all_actors()
         self.registry = self.site.registry
         self.ids, self.all_items, self.post = self.site.prepare(self._furnish)
         # Scales, previews, and the words in files, which the search finds.
         do_jobs(self.site, patience=600)
+        self.site.prepare(plant_job)
+        self.props, self.spool = Props(self), spool_of(self.site.settings)
         self.items = [item for item in self.all_items if item.agency == OWN]
         self.sorts = Sorts(self.site)
         self._browsers: dict = {}
-        # The answers to addresses at which there is nothing, by whom and where.
-        self.absent: dict = {}
+        self.absent = Absent(self)
         for actor in self.actors.values():
             self.token(actor)
 
@@ -75,13 +88,17 @@ class Scene:
         own = _Stage(self.registry, tree[OWN], ids[OWNER], unit.id).items()
         # What stands in the other agency was made by somebody who is not there any more.
         other = _Stage(self.registry, tree[OTHER], None, None).items()
-        return ids, [*own, *other], post
+        items = [*own, *other]
+        plant(tree, desk, cast, ids)
+        return ids, items, post
 
     def browser(self, actor):
         """The browser of somebody, signed in once."""
         if actor.name not in self._browsers:
             # Its own checks of WSGI cost more than many a page.
-            browser = Browser(self.site.wsgi, lint=False)
+            # Everybody at a network of his own: what is counted by network is not what is asked here.
+            number = len(self._browsers)
+            browser = Browser(self.site.wsgi, {"REMOTE_ADDR": f"10.{number}.0.1"}, lint=False)
             if actor.is_signed_in:
                 browser.sign_in(actor.login, PASSWORD)
             self._browsers[actor.name] = browser
@@ -98,6 +115,11 @@ class Scene:
     def last_transaction(self):
         """The number of the database's newest commit."""
         return self.site.database.storage.lastTransaction()
+
+    def scratch_records(self):
+        """How many records lie beside the database: of forms that are open, of what is typed there."""
+        with self.registry.scratch.reading() as connection:
+            return [connection.scalar(select(count()).select_from(table)) for table in tables.sorted_tables]
 
     def close(self):
         """Close the database."""
@@ -136,7 +158,8 @@ class _Stage:
             # There is one help for all agencies.
             yield from self._in_every_state(center, self.registry.types["help_page"])
             yield self._described(center)
-        for part in (self.agency.__parent__, self.agency, self.agency[TREE[0]], tree):
+        library = self.agency["van-ban"]
+        for part in (self.agency.__parent__, self.agency, self.agency[TREE[0]], tree, library):
             yield self._described(part)
 
     def _in_every_state(self, place, info):
@@ -145,21 +168,16 @@ class _Stage:
             name = f"{info.name}-{state}".replace("_", "-")
             word = self._word(place, name)
             values = {"title": f"Tiêu đề {name}", **values_of(info, word, name)}
+            values |= values_besides(info.name, state, word, values)
             item = self.desk.place(place, info.name, values, None if info.name == "week_schedule" else name)
-            if info.name == "comment":
-                # Who sent it and what he wrote: known to fewer than those who know that it came.
-                item.set(asked={"number": 1, "received": item.created, "name": word, "article": "", "text": word})
-            if info.name == "support_request":
-                sent = message(REPORTER, word, item.created, word)
-                facts = {"received": item.created, "due": item.created, "page": word, "page_title": word}
-                item.set(asked={"number": 1, **facts, "messages": (sent,)})
+            asker_word = note_sender(item, word, state)
             self._put_into(item, workflow, state)
             changed = ""
             if item.published is not None:
                 changed = word + "sua"
                 text = {node.name: values_of(info, changed, name).get(node.name) for node in info.fields}
                 item.update(**{key: value for key, value in text.items() if isinstance(value, str)})
-            yield self._described(item, word, changed)
+            yield self._described(item, word, changed, asker_word)
 
     def _word(self, place, name):
         # Letters only: a word as search knows words, and found in no other.
@@ -174,11 +192,11 @@ class _Stage:
         item.enter(state, ())
         self.desk.engine.reset_access(item, self.agency.id)
 
-    def _described(self, item, word="", draft_word=""):
+    def _described(self, item, *words):
         file = next((getattr(item, name) for name in ("file", "picture", "emblem") if getattr(item, name, "")), "")
         address = path_of(item)
         agency = self.agency.__name__
-        return Item(agency, item.kind, item.workflow, item.state, address, item.id, file, word, draft_word)
+        return Item(agency, item.kind, item.workflow, item.state, address, item.id, file, *words)
 
 
 def place_workflow(registry, place, info):
@@ -209,13 +227,17 @@ def values_of(info, word, name):
 
 
 class Rehearsal:
-    """Inside the block every request is answered, and nothing that it did is kept."""
+    """Inside the block every request is answered, and nothing that it did is kept.
+
+    `changed`: whether any of them would have changed the database, since the block began.
+    """
 
     def __init__(self):
         self.goes_on = False
+        self.changed = False
 
     def __enter__(self):
-        self.goes_on = True
+        self.goes_on, self.changed = True, False
 
     def __exit__(self, *error):
         self.goes_on = False
@@ -226,6 +248,8 @@ rehearsal = Rehearsal()
 
 def veto(request, response):
     """pyramid_tm asks it after each request."""
+    if rehearsal.goes_on and changed(request.tm.get()) and response.status_int < 400:
+        rehearsal.changed = True
     return rehearsal.goes_on
 
 

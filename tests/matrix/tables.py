@@ -7,7 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 EVERYONE, PROVINCE, AUDITOR, SUPPORT = "everyone", "province", "auditor", "support"
-MOVES = "moves"
+MOVES, OUTSIDE = "moves", ("route", "error")
 PROVINCIAL = frozenset({PROVINCE, AUDITOR, SUPPORT})
 # What stands in no agency, where nobody has a role of one.
 PROVINCES_OWN = frozenset({"site", "help_center", "help_page"})
@@ -78,7 +78,15 @@ class Call:
     query: str = ""
     param: str = ""
     fields: dict = field(default_factory=dict)
-    # Rights on the item, all of them; see views.toml for these and what follows.
+    # For these and what follows see views.toml.
+    headers: dict = field(default_factory=dict)
+    body: str = ""
+    form: str = ""
+    first: dict = field(default_factory=dict)
+    beside: bool = False
+    whole: tuple = ("news_item",)
+    idle: str = ""
+    # Rights on the item, all of them.
     needs: tuple = ()
     refused: tuple = ()
     sees: bool = True
@@ -112,6 +120,8 @@ def calls():
         row["refused"] = tuple(row.get("refused", ()))
         for name in ("needs", "not", "never"):
             row[{"not": "not_for"}.get(name, name)] = tuple(row.pop(name, "").split())
+        if "whole" in row:
+            row["whole"] = tuple(row["whole"].split())
         for method in row.pop("methods", "GET").split():
             for place in row["at"].split():
                 made.append(Call(**{**row, "at": place, "method": method}))
@@ -130,3 +140,10 @@ def open_views():
             param = next((part for part in rest if not part.startswith("/")), "")
             found[row["at"], row["name"], below, method, param] = row["reason"]
     return found
+
+
+@cache
+def outside():
+    """What stands at no address of its own: ("route" or "error", name) → the reason why no row can have it."""
+    written = tomllib.loads((HERE / "views.toml").read_text(encoding="utf-8"))
+    return {(what, name): row["reason"] for row in written["outside"] for what in OUTSIDE for name in row.get(what, ())}

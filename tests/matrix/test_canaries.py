@@ -12,7 +12,7 @@ import pytest
 
 from portal.views.search_place import NAME
 from portal.views.search_question import EVERYWHERE, PARAMETERS
-from tests.matrix.actors import ANONYMOUS, OTHER, OWN, SUBJECT
+from tests.matrix.actors import ANONYMOUS, OTHER, OWN
 from tests.matrix.asking import items_for
 from tests.matrix.scene import rehearsal
 from tests.matrix.tables import calls, may, open_views
@@ -35,7 +35,7 @@ HISTORIANS = ("own_agency_administrator", "province", "auditor")
 # Signing out ends the walk; other languages say the same in other words; static files are the same for all.
 NOT_FOLLOWED = re.compile(r"^/(dang-xuat|static/|manage)|ngon-ngu=|^/lien-he")
 walked: dict = {}
-WORDS = re.compile(r"q[kv]z[a-z]+zq(?:sua)?")
+WORDS = re.compile(r"q[kv]z[a-z]+zq(?:sua|hoi)?")
 
 
 def words_of(actor, items):
@@ -46,6 +46,8 @@ def words_of(actor, items):
             allowed.add(item.word)
         if item.draft_word and may(actor, item, "view-draft"):
             allowed.add(item.draft_word)
+        if item.asker_word and may(actor, item, "view-asker"):
+            allowed.add(item.asker_word)
     return allowed
 
 
@@ -83,7 +85,6 @@ class Walk(Crawl):
         yield from (
             f"/{view}{below}" for at, view, below, method, _ in open_views() if (at, method) == ("ISite", "GET")
         )
-        names = {"subject": scene.ids[SUBJECT], "post": scene.post, "item": scene.items[0].id}
         for call in calls():
             if call.method != "GET" or (call.dear and name not in PATIENT):
                 continue
@@ -95,7 +96,7 @@ class Walk(Crawl):
                 if agency and not self.actor.by_agency[agency] and not self.is_his((call, kind), 3):
                     continue
                 item = items[crc32(f"{name} {call} {agency} {kind}".encode()) % len(items)]
-                yield item.address + (f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format(**names))
+                yield item.address + scene.props.below(call, item, self.actor)
 
     def open_histories(self):
         """Say why, so that the histories can be read; nothing where he may not."""
@@ -228,3 +229,14 @@ def test_the_words_are_met_by_those_whose_they_are(scene):
     wanted = mine & words_of(scene.actors["own_agency_administrator"], scene.items)
     # A picture's page, a file's: nearly all of them tell a word of their text.
     assert len(walk.met & wanted) > 0.7 * len(wanted) and walk.found == {}
+
+
+def test_what_citizens_sent_is_met_by_those_who_deal_with_it(scene):
+    # Who reads it has had that noted; without a form sent nobody's walk can meet it.
+    walk = Walk(scene, scene.actors["own_leader"])
+    sent = [item for item in scene.items if item.asker_word and may(walk.actor, item, "view-asker")]
+    for item in sent:
+        fields = {"csrf_token": scene.token(walk.actor), "act": "read"}
+        walk.browser.post(item.address + "xu-ly", fields, status=303)
+        walk.look_at(item.address + "xu-ly")
+    assert {item.asker_word for item in sent} <= walk.met and len(sent) > 3 and walk.found == {}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from portal import clock
@@ -182,13 +182,7 @@ def test_every_workflow_and_every_type_is_compared(stage, scene):
     assert {kind for kind, _workflow in compared} >= addable
 
 
-def test_posts_of_every_role_are_drawn():
-    drawn = set()
-
-    @settings(max_examples=200)
-    @given(post=POSTS)
-    def draw(post):
-        drawn.add(post[0])
-
-    draw()
-    assert drawn == {role.value for role in Role}
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_posts_of_every_role_are_drawn(role):
+    # Looked for one by one: some hundred drawn at random leave one out now and then.
+    assert find(POSTS, lambda post: post[0] == role)[0] == role
