@@ -12,8 +12,8 @@ from pyramid.tweens import EXCVIEW
 from portal.content.base import may_read
 from portal.interfaces import IPortalContent
 from portal.views.refilling import Page, Refill, with_edits
-from portal.views.staff_forms import ACT, KEPT_AS, is_name, view_of
-from portal.views.typed import BACK, BEGAN, HELD, forget_text
+from portal.views.staff_forms import ACT, BACK, KEPT_AS, is_name, view_of
+from portal.views.typed import BEGAN, HELD, forget_text
 
 TRANSACTIONS = "pyramid_tm.tm_tween_factory"
 NOTICE = "theme:staff/refilled.pt"
@@ -88,9 +88,10 @@ def _its_form(request, page, name, controls):
     called = next((form for form in page.forms if form.value_of(KEPT_AS) == name), None)
     if called is not None:
         return called
-    address = request.resource_path(request.context) + view_of(name)
+    # A view may have pages below its own address.
+    addresses = {request.resource_path(request.context) + view_of(name), request.own_path}
     names, act = {key for key, _text in controls}, dict(controls).get(ACT)
-    found = [form for form in page.forms if urljoin(request.own_path, form.action) == address and _does(form, act)]
+    found = [form for form in page.forms if urljoin(request.own_path, form.action) in addresses and _does(form, act)]
     return max(found, key=lambda form: len(form.names & names), default=None)
 
 
@@ -98,7 +99,8 @@ def _does(form, act):
     if form.value_of(KEPT_AS) is not None:
         return False
     acts = {one.tag.attributes.get("value", "") for one in form.controls if one.name == ACT}
-    return not acts if act is None else act in acts
+    # Without the button (scripts can do that) nothing tells them apart but their fields.
+    return act is None or act in acts
 
 
 def _forget_sent(request):

@@ -5,6 +5,7 @@ one of them, and its text is kept like that of a content form where its session 
 """
 
 import re
+from hashlib import sha256
 
 from pyramid.interfaces import IAuthorizationPolicy
 from zope.interface.interfaces import IInterface
@@ -16,6 +17,9 @@ from portal.security.once import FIELD as FORM_KEY
 KEPT_AS, ACT = "kept_as", "act"
 COLON = ":"
 _NAME = re.compile(r"[\w.:-]{1,80}\Z")
+LONGEST_NAME = 60
+# Asks a page for what was typed into it instead of what is saved.
+BACK = "lay-lai"
 # Signing in and one's own account hold secrets; what the public writes is kept nowhere before it is sent; and what is
 # kept needs not be kept again.
 NOT_THE_STAFFS = ("portal.views.account.", "portal.views.public.", "portal.views.workspace.typing")
@@ -35,7 +39,14 @@ def name_of(request):
         return said
     act = request.POST.get(ACT, "")
     name = view + COLON + (act if isinstance(act, str) else "")
-    return name if is_name(name) else view + COLON
+    return (name if is_name(name) else view + COLON)[:LONGEST_NAME] + _which(request)
+
+
+def _which(request):
+    """What tells forms of one view apart that stand on different pages: of different people, of other selections."""
+    asked = sorted((name, text) for name, text in request.query.items() if name != BACK)
+    about = repr((tuple(request.subpath), asked))
+    return "." + sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:16] if request.subpath or asked else ""
 
 
 def is_name(text):

@@ -25,14 +25,12 @@ from portal.security.lapsed import lapsed_person_id
 from portal.security.once import FIELD as FORM_KEY
 from portal.views.account.places import ACCOUNT, CONFIRM, SIGN_IN
 from portal.views.forms import sent_text
-from portal.views.staff_forms import COLON, KEPT_AS, SECRETS, is_our_form, may_send, name_of, takes_forms
+from portal.views.staff_forms import BACK, COLON, KEPT_AS, SECRETS, is_our_form, may_send, name_of, takes_forms
 
 FORM = "content-form"
 EDITING, ADDING = "sua", "them"
 # Where typing is kept, and where signs of life go (portal/storage/saving.py knows both).
 TYPED, LIFE = "go-do", "dang-sua"
-# Asks the form for what was typed instead of what is saved.
-BACK = "lay-lai"
 BEGAN, ITEM = "began_from", "item_id"
 # What a form sends besides what people type into it.
 OWN = frozenset({"csrf_token", FORM_KEY, "__formid__", "_charset_", "save", BEGAN, ITEM, "common", "conflict", KEPT_AS})

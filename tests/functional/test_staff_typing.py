@@ -281,13 +281,73 @@ def test_the_long_forms_are_cared_for_in_the_browser_and_offered_again(drafts_si
         assert page.html.find("form", attrs={"data-kept-of": cared["data-care-name"]}).has_attr("hidden"), where
 
 
+def people_of(site, *logins):
+    def look(tree, _desk):
+        people = People(tree._p_jar.root()["app_root"], site.registry)
+        return [people.get(login).id for login in logins]
+
+    return site.prepare(look)
+
+
+def test_forms_that_nobody_has_listed(portal_site):
+    # None of them says how it is called, and no code knows of them.
+    editor, one = portal_site.browser(EDITOR), people_of(portal_site, REPORTER)[0]
+    name = write(editor, f"Thông báo số {next(NUMBERS)}").rstrip("/").rpartition("/")[2]
+    pages = (
+        ("tinh.admin", "/tu-dong-nghia", "lines"),
+        ("tinh.admin", "/ngay-lam-viec", "lines"),
+        ("agency-administrator.syt", f"/{HEALTH}/noi-bo/can-bo/{one}/vang-mat", "substitute"),
+        (EDITOR, f"{SECTION}thao-tac?viec=y-kien&buoc=submit&muc={name}", "comment"),
+    )
+    for login, where, field in pages:
+        browser = portal_site.browser(login)
+        form = form_with(browser.get(where), field)
+        form[field] = "Gõ suốt buổi sáng"
+        page = lapse_and_send(portal_site, browser, form, login)
+        assert page.request.path == where.partition("?")[0]
+        assert form_with(page, field)[field].value == "Gõ suốt buổi sáng", where
+
+
+def test_forms_of_one_view_on_different_pages_are_not_mixed(portal_site):
+    admin = portal_site.browser("agency-administrator.syt")
+    pages = [f"/{HEALTH}/noi-bo/can-bo/{number}/vang-mat" for number in people_of(portal_site, REPORTER, EDITOR)]
+    forms = [form_with(admin.get(page), "substitute") for page in pages]
+    for number, form in enumerate(forms):
+        form["substitute"] = f"Người thay {number}"
+    first = lapse_and_send(portal_site, admin, forms[0], "agency-administrator.syt")
+    # The other window was opened before he signed in again.
+    second = forms[1].submit(status=303, headers={"Sec-Fetch-Site": "same-origin"}).follow()
+    for number, where in enumerate((first, second)):
+        page = admin.get(where.request.path_qs)
+        assert form_with(page, "substitute")["substitute"].value == f"Người thay {number}"
+
+
+def test_a_form_from_before_signing_in_again_in_another_window(portal_site):
+    request, desk = support_request(portal_site), portal_site.browser(DESK_LOGIN)
+    form = form_with(desk.get(request), "text", "answer")
+    form["text"] = TYPED
+    age(portal_site, desk, IDLE_LONG)
+    desk.get("/")
+    desk.sign_in(DESK_LOGIN)
+    answer = form.submit("act", value="answer", status=303, headers={"Sec-Fetch-Site": "same-origin"})
+    page = answer.follow().follow()
+    assert same(form_with(page, "text", "answer")["text"].value) == TYPED
+    form_with(page, "text", "answer").submit("act", value="answer", status=303)
+
+
+def test_what_a_script_sends_is_answered_to_the_script(portal_site):
+    officer = portal_site.browser(REPORTER)
+    form = form_with(officer.get(REPORT), "text")
+    form["text"] = TYPED
+    age(portal_site, officer, IDLE_LONG)
+    form.submit(status=303, headers={"Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"})
+    assert kept_of(portal_site, REPORTER) == []
+
+
 def kept_of(site, login):
     """All that is kept of a person's typing: pairs of name and text."""
 
-    def look(tree, _desk):
-        return People(tree._p_jar.root()["app_root"], site.registry).get(login).id
-
-    person = site.prepare(look)
+    (person,) = people_of(site, login)
     with site.registry.scratch.reading() as connection:
         rows = connection.execute(text("SELECT place, form FROM unsaved WHERE person = :person"), {"person": person})
         rows = rows.all()
