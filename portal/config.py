@@ -51,6 +51,7 @@ def configure(raw, settings):
     config.include("portal.views.last_resort")
     config.include("portal.views.limits")
     config.include("portal.views.hosts")
+    config.include("portal.views.kept_forms")
     for package in ("portal.security", "portal.content.filetypes", "portal.search", "portal.jobs"):
         config.include(package)
     add_localizers(config)

@@ -94,6 +94,14 @@ class UnsavedTexts:
         fields = json.loads(zlib.decompress(row.fields).decode("utf-8", "surrogatepass"))
         return Unsaved(_moment(row.at), row.began, tuple((name, value) for name, value in fields))
 
+    def moments(self, person_id, place_id):
+        """Form → the moment, of all that the person has typed at a place."""
+        question = select(_c.form, _c.at).where(_c.person == person_id, _c.place == place_id)
+        with self._scratch.reading() as connection:
+            rows = connection.execute(question).all()
+        oldest = _microseconds(clock.now() - LASTS)
+        return {row.form: _moment(row.at) for row in rows if row.at > oldest}
+
     def forget(self, person_id, place_id, form):
         """It is saved, or no longer wanted."""
         with self._scratch.writing() as connection:

@@ -20,6 +20,7 @@ from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
 from portal.views.workspace.beginning import writing_tools
+from portal.views.workspace.care import staff_care
 
 MOST_IN_MENU, MOST_SECTIONS = 12, 20
 HIDDEN_FIELDS = Markup(
@@ -264,6 +265,15 @@ class PageModel:
     def form_token(self):
         """The hidden fields of one form: the session's token, and a key of its own each time it is asked for."""
         return HIDDEN_FIELDS.format(token=self.csrf_token, name=FIELD, key=new_key())
+
+    def care(self, name):
+        """The care for a form of the staff on this page, called `name` (`staff_care`)."""
+        return staff_care(self.request, self.context, name, self._kept_typing)
+
+    @cached_property
+    def _kept_typing(self):
+        place: Any = self.context
+        return self.request.unsaved.moments(self.request.reader.person_id, place.id)
 
     @cached_property
     def saved(self):

@@ -17,9 +17,14 @@ from portal.search.people import PeopleAsked
 A_PAGE = 200
 
 
-def shown_clashes(request, week, entries):
-    """The clashes of a week's entries as templates show them: text, day, and when else the first entry could be."""
+def shown_clashes(request, week, entries, about=None):
+    """The clashes of a week's entries as templates show them: text, day, and when else the first entry could be.
+
+    `about`: ids of those entries whose clashes are asked for; None: of all.
+    """
     found = finder_for(request, week, entries).clashes(entries)
+    if about is not None:
+        found = [clash for clash in found if clash.first.id in about or clash.second.id in about]
     return [SimpleNamespace(text=clash.text, day=clash.first.day, slots=clash.slots) for clash in found]
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.test_accessibility import violations
 from tests.support.chromium import DESKTOP, PHONE
 from tests.support.page_types import AGENCY, NEWS
-from tests.support.supporting import DESK_LIST, DESK_LOGIN
+from tests.support.supporting import DESK_LIST, DESK_LOGIN, REPORT
 
 pytestmark = pytest.mark.browser
 BROKEN = NEWS + "hong/"
@@ -50,3 +50,27 @@ def test_a_clerk_meets_an_error_reports_it_and_reads_the_answer(open_window, wid
     assert violations(clerk) == []
     clerk.get_by_role("button", name="Đã giải quyết xong").click()
     expect(clerk.get_by_text("Đã ghi là xong.")).to_be_visible()
+
+
+def test_a_closed_tab_loses_nothing_of_a_report(open_window):
+    typed = "Bấm Lưu thì trang đứng yên, gõ dở."
+    page = open_window("clerk.syt")
+    page.clock.install()
+    page.goto(REPORT)
+    page.get_by_label("Bạn đang làm gì, thấy gì").fill(typed)
+    with page.expect_response("**/go-do"):
+        page.clock.fast_forward(21000)
+    expect(page.locator("[data-care-status]")).to_contain_text("Đã lưu tạm lúc")
+    again = page.context.new_page()
+    page.close()
+    again.goto(REPORT)
+    again.get_by_role("link", name="Khôi phục").click()
+    text = again.get_by_label("Bạn đang làm gì, thấy gì")
+    expect(text).to_have_value(typed)
+    expect(again.locator(".refilled")).to_contain_text("chưa gửi")
+    assert violations(again) == []
+    again.get_by_label("Khó khăn gặp phải").fill("Trang đứng yên")
+    again.get_by_role("button", name="Gửi bộ phận hỗ trợ").click()
+    expect(again.get_by_text("Đã gửi đến bộ phận hỗ trợ.")).to_be_visible()
+    again.goto(REPORT)
+    expect(again.get_by_role("link", name="Khôi phục")).to_be_hidden()

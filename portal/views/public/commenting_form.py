@@ -72,9 +72,9 @@ class Written:
     wants_more: bool
 
 
-def empty_form(article=WHOLE):
-    """The form before anything was typed; the first row is on an article."""
-    rows = ((article, ""), *[(WHOLE, "")] * (FIRST_ROWS - 1))
+def empty_form(article=WHOLE, count=FIRST_ROWS):
+    """The form before anything was typed, with so many rows; the first one is on an article."""
+    rows = ((article, ""), *[(WHOLE, "")] * (count - 1))
     return Written({}, rows, False, None, (), (), (), False)
 
 
@@ -93,6 +93,12 @@ def read_form(request, schema, articles):
     # Who asks for more boxes is not done yet.
     shown = () if more else tuple(errors)
     return Written(typed, rows, agrees, None if errors or more else values, comments, uploads, shown, more)
+
+
+def rows_in(names):
+    """With how many rows a form has these controls; no fewer than at first."""
+    sent = (number for number in range(MOST_ROWS, FIRST_ROWS, -1) if TEXT.format(number) in names)
+    return next(sent, FIRST_ROWS)
 
 
 def _rows(request):
@@ -128,4 +134,14 @@ def shown_rows(written):
     return (*written.rows, *[(WHOLE, "")] * more)[:MOST_ROWS]
 
 
-__all__ = ["FILES", "MORE", "AgencySchema", "CitizenSchema", "Written", "empty_form", "read_form", "shown_rows"]
+__all__ = [
+    "FILES",
+    "MORE",
+    "AgencySchema",
+    "CitizenSchema",
+    "Written",
+    "empty_form",
+    "read_form",
+    "rows_in",
+    "shown_rows",
+]

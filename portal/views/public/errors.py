@@ -21,6 +21,7 @@ from portal.content.base import is_public
 from portal.i18n import _
 from portal.interfaces import ActImpossible, ActRefused, IAgency, InvalidName
 from portal.permissions import Permission
+from portal.views.kept_forms import where_it_stood
 from portal.views.links import Link
 from portal.views.public.permanent import moved
 from portal.views.public.withdrawn import withdrawn
@@ -183,7 +184,7 @@ def not_found(context, request):
     """Nothing here, or nothing this reader may know of: both answer the same."""
     if _is_staff_address(request) and not request.reader.is_signed_in:
         return HTTPSeeOther(request.sign_in_url())
-    elsewhere = moved(request) or sent_on(request)
+    elsewhere = moved(request) or sent_on(request) or where_it_stood(request)
     if elsewhere is not None:
         return elsewhere
     # What an address resolved to before it failed must not leak into the page around the error.

@@ -14,8 +14,9 @@ from portal.roles import ROLE_TITLES
 from portal.search.service import SearchService
 from portal.security.reader import SYSTEM, Reader
 from portal.views.account.places import INVALID
+from portal.views.kept_forms import kept_here
 from portal.views.public.commenting import FORM, OVER, Shown, empty_page, form_page
-from portal.views.public.commenting_form import AgencySchema, read_form
+from portal.views.public.commenting_form import AgencySchema, empty_form, read_form, rows_in
 from portal.views.workspace.editing import staff_page
 from portal.workflow.commenting import KIND, SPEAKERS, NotOpen, check_open, receive, speaks_for
 from portal.workflow.service import ContentService
@@ -39,7 +40,11 @@ SENT = _("Đã gửi {count} ý kiến của cơ quan.", "{count} comments of th
 def opinion_form(context, request):
     """What the agency has sent so far, and the form for whoever speaks for it."""
     agency = _standing(context, request)
+    kept = kept_here(request)
     shown = empty_page(request, context, AgencySchema())
+    if kept is not None and shown.written is not None:
+        # Room for as many as he had typed; portal/views/kept_forms.py fills it.
+        shown = replace(shown, written=empty_form(count=rows_in({name for name, _text in kept.fields})))
     return _page(request, context, agency, shown if agency.may_send else replace(shown, written=None))
 
 
@@ -96,6 +101,7 @@ def _page(request, context, agency, shown):
     return {
         **page,
         "speaker": agency,
+        "kept_as": f"{OPINION}:",
         "refusal": None if agency.may_send else NOT_A_SPEAKER,
         "sent": list(_sent(request, context, agency)),
     }

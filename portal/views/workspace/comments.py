@@ -112,7 +112,6 @@ def _page(context, request, again=None, status=200):
         "filtered": is_narrowed,
         "total": sum(counts.values()),
         "answer": _answer_form(context, request, article, again),
-        "act_url": url + LIST,
         "export_url": url + EXPORT,
         "agencies_url": url + AGENCIES,
         "edit_url": url + "sua" if request.desk.may(context, Permission.EDIT) else None,
@@ -168,6 +167,9 @@ def _answer_form(draft, request, article, again):
         return None
     return SimpleNamespace(
         id=row[ID],
+        # With the article, so that the same form is there again after signing in anew.
+        url=_url(request, row[ID]),
+        kept_as=f"{LIST}:{row[ID]}",
         heading=row["heading"],
         text=row["text"],
         revision=row[REVISION],

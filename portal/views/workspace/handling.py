@@ -58,6 +58,7 @@ def handle_page(context, request):
         "officer": request.person_names({context.owner}).get(context.owner, "") if context.owner else "",
         "edition": edition,
         "act_url": url + HANDLE,
+        "act_name": HANDLE,
         "edit_url": url + "sua" if may_edit else None,
         "may_copy": may_edit and is_read and bool(asked.get("text")) and not edition.question,
         "state_url": url + "trang-thai",

@@ -94,6 +94,7 @@ def _form(context, request, typed, reference, errors=()):
     return {
         "heading": HEADING,
         "action": request.own_path,
+        "own_name": REPORT,
         "typed": typed,
         "reference": told_reference(reference),
         "errors": found,

@@ -21,6 +21,7 @@ from portal.views.forms import (
     BrokenForm,
     content_form,
     plain_form,
+    refilled,
     rendered,
     sent_text,
     typed_values,
@@ -28,10 +29,12 @@ from portal.views.forms import (
 )
 from portal.views.public.schedules import BEGIN, COPY, PROPOSE, shown_edition
 from portal.views.schedule_clashes import shown_clashes, typed_entries
+from portal.views.typed import forget, keep
+from portal.views.workspace.care import care_for
 from portal.views.workspace.editing import FORM, staff_page
 from portal.workflow.proposing import propose, proposed_rows
 
-FIELD = "entries"
+FIELD, CHECK_PROPOSED = "entries", "trung-gio-dang-ky"
 FURTHEST = timedelta(days=366)
 NO_WEEK = _("Hãy chọn tuần trong vòng một năm tới.", "Choose a week within the year to come.")
 NOTHING_BEFORE = _("Chưa có lịch tuần nào trước đó để chép.", "There is no earlier week to copy.")
@@ -80,14 +83,33 @@ def copy_last_week(context, request):
 )
 def check_clashes(context, request):
     """The clashes of the rows as they are typed, as a part of the form's page; saves nothing."""
-    form = content_form(request, context.__type_info__, context)
+    return _clashes_of(context, request, content_form(request, context.__type_info__, context))
+
+
+def _clashes_of(context, request, form, others=()):
     try:
         typed = typed_values(form, request)
     except BrokenForm:
         raise HTTPBadRequest() from None
     rows = (typed.get(FIELD) if isinstance(typed, dict) else None) or ()
-    entries = sorted(typed_entries(form.schema[FIELD].columns, rows), key=lambda one: (one.day, one.starts))
-    return {"clashes": shown_clashes(request, context, entries)}
+    own = list(typed_entries(form.schema[FIELD].columns, rows))
+    entries = sorted([*own, *others], key=lambda one: (one.day, one.starts))
+    return {"clashes": shown_clashes(request, context, entries, about={entry.id for entry in own})}
+
+
+@view_config(
+    context=IWeekSchedule,
+    name=CHECK_PROPOSED,
+    request_method="POST",
+    permission=Permission.PROPOSE,
+    renderer="theme:staff/clashes.pt",
+)
+def check_proposed(context, request):
+    """The same for a unit's rows, beside those of the week that the reader sees anyway; saves nothing."""
+    own = {row[ID] for row in proposed_rows(request.desk, context, FIELD)}
+    edition = shown_edition(request, context)
+    others = edition.agenda() if edition is not None else ()
+    return _clashes_of(context, request, _form(context, request), [one for one in others if one.id not in own])
 
 
 def copy_rows(request, schedule, week):
@@ -124,22 +146,27 @@ def _moved(row, later):
 @view_config(context=IWeekSchedule, name=PROPOSE, request_method="GET", permission=Permission.PROPOSE, renderer=FORM)
 def proposal_form(context, request):
     """What the reader's unit has proposed for the week, to go on with."""
-    rows = proposed_rows(request.desk, context, FIELD)
-    return _proposal_page(context, request, rendered(_form(context, request), {FIELD: rows}))
+    rows, form = proposed_rows(request.desk, context, FIELD), _form(context, request)
+    kept = care_for(request, form, context, PROPOSE)
+    html = refilled(form, kept.unsaved.fields) if kept.unsaved else rendered(form, {FIELD: rows})
+    return _proposal_page(context, request, html, kept)
 
 
 @view_config(context=IWeekSchedule, name=PROPOSE, request_method="POST", permission=Permission.PROPOSE, renderer=FORM)
 def save_proposal(context, request):
     """Put what was typed in the place of the unit's proposal; shows it again where something is wrong."""
     form = _form(context, request)
+    care_for(request, form, context, PROPOSE)
     try:
         values = validated(form, request)
     except deform.ValidationFailure as failure:
         request.response.status_int = 422
+        keep(request, context, PROPOSE)
         return _proposal_page(context, request, failure.render())
     except BrokenForm:
         raise HTTPBadRequest() from None
     propose(request.desk, context, FIELD, values[FIELD])
+    forget(request, context, PROPOSE)
     request.tell(_("Đã gửi đăng ký; văn phòng sẽ tổng hợp.", "Sent; the office will put the week together."))
     return HTTPSeeOther(f"{request.resource_path(context)}{PROPOSE}")
 
@@ -150,6 +177,7 @@ def _form(context, request):
     schema.add(whole[FIELD])
     form = plain_form(request, schema, "content-form", _("Gửi đăng ký", "Send the proposal"))
     form.item = context
+    form.check_url = request.resource_path(context) + CHECK_PROPOSED
     return form
 
 
@@ -166,7 +194,7 @@ def _of_week(whole, week):
     return check
 
 
-def _proposal_page(context, request, form):
+def _proposal_page(context, request, form, kept=None):
     heading = _("Đăng ký lịch: {title}", "Proposal for: {title}", title=context.title)
     staff_page(request, heading, _("Đăng ký lịch", "Proposal"))
     return {
@@ -178,7 +206,7 @@ def _proposal_page(context, request, form):
             "Write your own unit's entries only. The office puts the week together for approval.",
         ),
         "cancel_url": request.resource_path(context.__parent__),
-        "kept": None,
+        "kept": kept,
         "editors": (),
         "newer": None,
     }

@@ -61,6 +61,7 @@ def request_page(context, request):
             SimpleNamespace(**{**one, "is_own": (one["by"] == REPORTER) != desk}) for one in asked["messages"]
         ],
         "act_url": url + ACTS,
+        "act_name": ACTS,
         "may_write": request.desk.may(context, Permission.SUBMIT),
         "is_done": supporting.REOPEN in possible,
         "may_close": supporting.CLOSE in possible,

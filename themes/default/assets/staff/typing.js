@@ -8,7 +8,7 @@ const LIFE = 60000;
 const AWAY = 15 * 60000; // whoever has not touched the page for so long is not editing
 const TERM = 14 * 24 * 3600000;
 // What a form sends besides what people type (portal/views/typed.py).
-const OWN = new Set(["csrf_token", "form_key", "__formid__", "_charset_", "save", "began_from", "item_id", "common", "conflict"]);
+const OWN = new Set(["csrf_token", "form_key", "__formid__", "_charset_", "save", "began_from", "item_id", "common", "conflict", "kept_as"]);
 
 export function careForTyping() {
   forgetSaved();
@@ -56,7 +56,8 @@ class Care {
     this.form = form;
     this.key = PREFIX + form.dataset.care;
     this.status = form.querySelector("[data-care-status]");
-    this.notice = document.querySelector("form[data-kept]");
+    const notices = [...document.querySelectorAll("form[data-kept]")];
+    this.notice = notices.find((notice) => notice.dataset.keptOf === form.dataset.careName);
     this.sending = false; // the form itself
     this.touched = Date.now();
   }
