@@ -36,11 +36,12 @@ def pdf_of(request, template, choices, styles):
 def kept_pdf_of(request, template, choices, styles):
     """As `pdf_of`, for what many ask for: set once as long as every word of the first choice stays the same."""
     key = hashlib.sha256(f"{styles} {render(template, choices[0], request=request)}".encode()).digest()
-    if key not in _kept:
-        _kept[key] = pdf_of(request, template, choices, styles)
+    body = _kept.get(key)
+    if body is None:
+        body = _kept[key] = pdf_of(request, template, choices, styles)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return _kept[key]
+    return body
 
 
 def pdf_response(body, name, cache_control, is_shown=False):
