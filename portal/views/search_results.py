@@ -7,6 +7,7 @@ from portal.i18n import _
 from portal.search.facets import MOST_COUNTED as MOST_COUNTED_BY_FACETS
 from portal.search.facets import Facets
 from portal.search.text_search import MOST_COUNTED
+from portal.views.found_days import address_of, led_to_days
 from portal.views.links import Link, ListedItem, list_rows
 from portal.views.search_facets import SearchFacets, asked_in_words, filter_title
 from portal.views.search_place import NAME, SAVED_BELOW
@@ -20,7 +21,17 @@ DAY_FIELDS = {"since": _("Từ ngày", "From"), "until": _("Đến ngày", "Unti
 
 
 class FoundItem(ListedItem):
-    """A row of a list with where the words were found in it: `snippet`, pairs of (text, is hit)."""
+    """A row of a list with where the words were found in it: `snippet`, pairs of (text, is hit).
+
+    `found_day`: of a week's schedule the day on which they stand.
+    """
+
+    found_day = None
+
+    @property
+    def target_url(self):
+        """Where it leads: to where the words are, as near as there is an address."""
+        return address_of(self)
 
     @property
     def file_title(self):
@@ -63,6 +74,7 @@ class SearchResults:
     def names(self):
         """Everything the template needs, by name."""
         rows = list_rows(self.request, self.page.rows, FoundItem) if self.page else ()
+        led_to_days(self.place, rows, self.question.text)
         counted = self.place.service.facets(self.question.text, **self.filters) if self.page else Facets()
         return {
             "place": self.place,

@@ -119,6 +119,37 @@ def test_entries_are_found_by_the_ordinary_search(story):
     assert any(THIS in link["href"] for link in found.html.select(".found a[href]"))
 
 
+def test_the_schedule_has_a_search_of_its_own_whose_hits_lead_to_the_day(story):
+    """Words of an entry lead to its day, words of the title to the week; wherever somebody looks for them."""
+
+    def furnish(site, desk):
+        place = site[HEALTH]["lich-cong-tac"]
+        earlier = MONDAY - 3 * WEEK
+        rows = (row(earlier, "08:00", what="Giao ban"), row(earlier + timedelta(days=2), what="Đối thoại doanh nghiệp"))
+        make_week(desk, place, earlier, rows)
+        return f"{PLACE}{week_name(earlier)}/", earlier
+
+    address, earlier = story.prepare(furnish)
+    visitor = story.browser()
+    for start in (PLACE, THIS, f"{PLACE}?tuan={week_name(MONDAY + 9 * WEEK)}"):
+        form = visitor.get(start).html.select_one("form.schedule-search")
+        assert form["role"] == "search" and form.find("label")["for"] == form.select_one("[name=q]")["id"]
+    (kept,) = [(one["name"], one["value"]) for one in form.select("[type=hidden]")]
+    found = visitor.get(form["action"], {kept[0]: kept[1], "q": "doi thoai doanh nghiep"})
+    (hit,) = [one["href"] for one in found.html.select(".found .row-title a")]
+    assert hit == f"{address}?ngay={(earlier + timedelta(days=2)).isoformat()}"
+    assert "Đối thoại doanh nghiệp" in main_text(visitor.get(hit)) and "Giao ban" not in main_text(visitor.get(hit))
+    everywhere = visitor.get("/tim-kiem", {"q": "đối thoại doanh nghiệp"})
+    assert hit in [one["href"] for one in everywhere.html.select(".found .row-title a")]
+    year, number, _weekday = earlier.isocalendar()
+    titles = visitor.get("/tim-kiem", {"q": f"lịch công tác tuần {number} năm {year}"})
+    assert address in [one["href"] for one in titles.html.select(".found .row-title a")]
+    staff = story.browser("editor.syt").get(f"/{HEALTH}/noi-bo/tim-kiem", {"q": "giao ban tuần sau"})
+    assert f"{NEXT}?ngay={(MONDAY + WEEK).isoformat()}" in [
+        one["href"] for one in staff.html.select(".found .row-title a")
+    ], "a draft, for those who may see it"
+
+
 def test_a_change_shows_old_and_new_with_who_when_and_why(story):
     page = story.browser().get(THIS)
     struck = [" ".join(old.get_text(" ").split()) for old in page.html.select("del")]

@@ -389,7 +389,7 @@ def test_of_those_who_have_results_made_one_waits_and_others_hear_so_at_once(sto
         finally:
             go_on.set()
     assert [answer.status_int for answer in refused] == [503, 503, 503]
-    assert all(answer.headers["Retry-After"] and "lập tệp kết quả" in answer.text for answer in refused)
+    assert all(answer.headers["Retry-After"] and "lập tệp cho người khác" in answer.text for answer in refused)
     assert [answer.result().body for answer in waiting] == [b"made", b"made"]
 
 

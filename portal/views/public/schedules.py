@@ -8,6 +8,7 @@ from portal.content.agenda import week_name
 from portal.content.base import may_read
 from portal.content.clashes import time_of
 from portal.content.field_types import day_of
+from portal.content.places import agency_of
 from portal.content.schedule_subjects import counted
 from portal.content.weeks import WEEK, monday_named, monday_of, neighbour, week_on
 from portal.i18n import _
@@ -16,6 +17,8 @@ from portal.views.page_model import may_see_drafts
 from portal.views.public.schedule_changes import shown_changes
 from portal.views.public.schedule_subjects import PERSON, PLACE, UNIT, narrowed_to, narrowing_of
 from portal.views.schedule_clashes import shown_clashes
+from portal.views.search_place import NAME as SEARCH
+from portal.views.search_question import PARAMETERS
 
 DAYS_IN_WEEK = 7
 DAY, ASKED_WEEK = "ngay", "tuan"
@@ -105,6 +108,7 @@ def week_model(request, place, monday, week, edition):
             remark=edition.remark if edition is not None else "",
             published=week.published_at if week is not None else None,
             **_ways(request, here),
+            search=_search(request, place),
             **_choices(here, entries, wanted),
             **_for_staff(request, week, edition),
         )
@@ -162,6 +166,15 @@ def _ways(request, here):
         "print_url": f"{own}{PRINT}" if here.week is not None else None,
         "paper_url": f"{own}{PAPER}" if here.week is not None else None,
     }
+
+
+def _search(request, place):
+    """Where words are looked for in the schedules of this agency, and what is sent along."""
+    agency = agency_of(place)
+    kind = request.types.children_of(place)[0].name
+    return SimpleNamespace(
+        url=request.resource_path(agency or request.site, SEARCH), kept=((PARAMETERS["kind"], kind),)
+    )
 
 
 def _query(parameters):
