@@ -5,7 +5,16 @@ from dataclasses import replace
 from portal.i18n import _
 from portal.permissions import P
 from portal.workflow import State, Workflow, sealed
-from portal.workflow.steps import CALL_OFF, PUBLISH, PUBLISH_CHANGES, RETRACT, SEND_BACK, SUBMIT, WITHDRAW
+from portal.workflow.steps import (
+    CALL_OFF,
+    CALL_OFF_CHANGES,
+    PUBLISH,
+    PUBLISH_CHANGES,
+    RETRACT,
+    SEND_BACK,
+    SUBMIT,
+    WITHDRAW,
+)
 
 READ = [P.VIEW, P.VIEW_DRAFT]
 WRITE = [*READ, P.EDIT, P.ADD]
@@ -70,7 +79,8 @@ publication = Workflow(
     transitions=(
         SUBMIT,
         replace(PUBLISH, may_be_timed=True),
-        PUBLISH_CHANGES,
+        replace(PUBLISH_CHANGES, may_be_timed=True),
+        CALL_OFF_CHANGES,
         SEND_BACK,
         RETRACT,
         CALL_OFF,

@@ -26,9 +26,9 @@ ATTACHMENTS_NAME = "tep"
 # What services may set besides fields and state.
 BOOKKEEPING = tuple(
     """
-    position rank created created_by handed_to published_at publish_on withdraw_on withdrawal unit workflow superiors
-    successors standard_sections language follows templates asked deadline invited invitation_letters comments_taken
-    duty reviewed seeded
+    position rank created created_by handed_to published_at publish_on withdraw_on withdrawal changes_on
+    changes_version unit workflow superiors successors standard_sections language follows templates asked deadline
+    invited invitation_letters comments_taken duty reviewed seeded
     """.split()
 )
 # What else an archive gives back to an item (portal/transfer).
@@ -64,6 +64,9 @@ class Content(Persistent):
     handed_to: int | None = None
     # What the public is told since it was taken from it (portal/content/withdrawal.py).
     withdrawal: Any = None
+    # When the version of that number takes the place of the published text, by its approval; None where none shall.
+    changes_on: Any = None
+    changes_version: int | None = None
     # Of a translation (portal/content/translations.py): its language, and the original's version that it follows.
     language = ""
     follows: int | None = None
@@ -193,6 +196,7 @@ class Content(Persistent):
         """Make the working draft the published text (the publishing transition calls this)."""
         if self.draft is not None:
             self.published, self.draft = self.draft, None
+        self.changes_on = self.changes_version = None
         # A date that still lies ahead is of a publication that never came.
         if self.published_at is None or self.published_at > clock.now():
             self.published_at = when
@@ -202,13 +206,23 @@ class Content(Persistent):
         """Make the published text the working draft again (withdrawing calls this)."""
         if self.draft is None:
             self.draft = self.published
-        self.published = None
+        self.published = self.changes_on = self.changes_version = None
+        self.told()
+
+    def show_changes(self):
+        """Make the version whose time was set the published text; what was saved since stays the working draft."""
+        version = self.versions.get(self.changes_version)
+        if version is not None and self.published is not None:
+            self.published = version
+            self.draft = None if self.draft is version else self.draft
+        self.changes_on = self.changes_version = None
         self.told()
 
     def forget_texts(self, **values):
         """Drop every saved text, every file and what was said at each step, and begin anew with these values."""
         first = Version(1, {**field_defaults(type(self)), **values}, None, clock.now())
         self.published, self.draft, self.versions = None, first, IOBTree({1: first})
+        self.changes_on = self.changes_version = None
         self.attachments = Attachments(self)
         self.history = tuple(replace(step, comment="") for step in self.history)
         self.told()

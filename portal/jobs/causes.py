@@ -27,7 +27,7 @@ PASSED_ON, REFUSED, DIVERTED = "pass_on", "refuse", "diverted"
 TOLD_TO_ASKERS = (PASSED_ON, REFUSED)
 TELL_REPORTER, TELL_DESK, REMIND_DESK = "tell_reporter", "tell_support_desk", "remind_support_desk"
 SCALE_PICTURE, EXTRACT_TEXT, PUBLISH_EDGE = "scale_picture", "extract_text", "publish_edge"
-PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
+PUBLISH_ON, WITHDRAW_ON, CHANGES_ON = "publish_on", "withdraw_on", "changes_on"
 # The state of a draft in which it can be open.
 OPEN_FOR_COMMENT = "published"
 # Between the jobs for files that have been there for long: what people wait for now is done in between.
@@ -130,9 +130,10 @@ def scaling_job(item, attachment):
 
 
 def _at_its_edges(item):
-    for edge in (PUBLISH_ON, WITHDRAW_ON):
+    for edge in (PUBLISH_ON, WITHDRAW_ON, CHANGES_ON):
         moment = getattr(item, edge)
-        if moment is not None and moment > clock.now():
+        # Time itself shows and hides an item; changes are for the job, also where it could not do them at their time.
+        if moment is not None and (edge == CHANGES_ON or moment > clock.now()):
             arguments = {"item": refer(item), "edge": edge}
             enqueue(item, PUBLISH_EDGE, arguments, due=moment, key=f"{edge}:{item.id}", agency_id=_agency_id(item))
 

@@ -44,6 +44,7 @@ class Row:
     published: datetime | None
     publish_on: datetime | None
     withdraw_on: datetime | None
+    changes_on: datetime | None
     creator: int | None
     modified_by: int | None
     unit: int | None
@@ -66,7 +67,7 @@ class Row:
     titled_in: str = ""
 
 
-MOMENTS = frozenset("created modified published publish_on withdraw_on starts ends".split())
+MOMENTS = frozenset("created modified published publish_on withdraw_on changes_on starts ends".split())
 NAMES = tuple(field.name for field in fields(Row) if field.name != "titled_in")
 COLUMNS = tuple(item.c[name] for name in NAMES)
 _MOMENT_PLACES = tuple(place for place, name in enumerate(NAMES) if name in MOMENTS)

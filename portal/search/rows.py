@@ -81,6 +81,7 @@ def _bookkeeping(content):
         "published": microseconds(content.published_at),
         "publish_on": microseconds(publish_on),
         "withdraw_on": microseconds(withdraw_on),
+        "changes_on": microseconds(content.changes_on),
         "creator": content.owner,
         "modified_by": content.modified_by,
         "unit": content.unit,

@@ -51,6 +51,8 @@ item = Table(
     Column("published", Number),
     Column("publish_on", Number),
     Column("withdraw_on", Number),
+    # when changes of what is published take its place
+    Column("changes_on", Number),
     Column("creator", Number),
     Column("modified_by", Number),
     Column("unit", Number),
@@ -91,7 +93,7 @@ Index("item_children_counted", _c.parent, _c.kind, _c.state, _c.language, _c.acc
 Index("item_agency_counted", _c.agency, _c.state, _c.kind, _c.language, _c.access)
 Index("item_path", _c.path)
 # Few rows have such a moment, and only these are in the index.
-for _edge in (_c.publish_on, _c.withdraw_on):
+for _edge in (_c.publish_on, _c.withdraw_on, _c.changes_on):
     Index(f"item_{_edge.name}", _c.agency, _edge, sqlite_where=_edge.isnot(None), postgresql_where=_edge.isnot(None))
 
 # Every distinct list of readers once. It never changes, so what was once read of it stays true.

@@ -12,14 +12,14 @@ from portal.search.rows import microseconds, moment_of
 from portal.search.statements import MOST_SHAPES, visible
 from portal.search.tables import item
 
-PUBLISH_ON, WITHDRAW_ON = "publish_on", "withdraw_on"
+PUBLISH_ON, WITHDRAW_ON, CHANGES_ON = "publish_on", "withdraw_on", "changes_on"
 ORDER, KEY_TYPES = "upcoming", (int, int, str)
 _KEYS = ("moment", "id", "edge")
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A moment at which an item appears (`publish_on`) or goes (`withdraw_on`), as `edge` names it."""
+    """A moment at which an item appears (`publish_on`), changes (`changes_on`) or goes (`withdraw_on`): its `edge`."""
 
     row: Row
     edge: str
@@ -64,9 +64,9 @@ def question_about(agency_id, now, end, limit, after):
 @lru_cache(MOST_SHAPES)
 def _edges_in_order(reader, is_continued):
     """The edges of an agency after `now` and up to `end`, the next first."""
-    both = union_all(_edges(PUBLISH_ON, reader), _edges(WITHDRAW_ON, reader)).subquery()
-    keys = [both.c[name] for name in _KEYS]
-    query = select(both).order_by(*keys).limit(bindparam("limit", type_=Integer))
+    every = union_all(*(_edges(name, reader) for name in (PUBLISH_ON, WITHDRAW_ON, CHANGES_ON))).subquery()
+    keys = [every.c[name] for name in _KEYS]
+    query = select(every).order_by(*keys).limit(bindparam("limit", type_=Integer))
     if is_continued:
         there = (bindparam(f"key_{key.name}", type_=key.type) for key in keys)
         query = query.where(tuple_(*keys) > tuple_(*there))

@@ -36,7 +36,7 @@ from portal.transfer.templates import TemplateCheck
 
 FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]*)?\Z", re.ASCII)
 LONGEST_FILE_NAME = 160
-MOMENTS = ("created", "published_at", "publish_on", "withdraw_on", "reviewed")
+MOMENTS = ("created", "published_at", "publish_on", "withdraw_on", "changes_on", "reviewed")
 UNKNOWN_TYPE = _("cổng thông tin này không có loại nội dung “{name}”", "this portal has no content type “{name}”")
 UNKNOWN_REFERENCE = _("nhắc đến “{name}” không có trong gói dữ liệu", "names “{name}”, which is not in the archive")
 BAD_FILE = _(
@@ -154,7 +154,14 @@ class _Check:
         facts = told.plain("bookkeeping")
         if not isinstance(facts, dict) or not set(facts) <= set(BOOKKEEPING) - {*SPECIAL, "workflow"}:
             raise told.wrong("bookkeeping")
-        kinds = {"position": int, "rank": str, "duty": str, "seeded": int, **dict.fromkeys(MOMENTS, datetime)}
+        kinds = {
+            "position": int,
+            "rank": str,
+            "duty": str,
+            "seeded": int,
+            "changes_version": int,
+            **dict.fromkeys(MOMENTS, datetime),
+        }
         for name, value in facts.items():
             is_too_large = type(value) is int and abs(value) > LARGEST_NUMBER
             if is_too_large or (name in kinds and type(value) is not kinds[name]):

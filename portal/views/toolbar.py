@@ -9,7 +9,7 @@ from portal.permissions import Permission
 from portal.views.duty_board import NAME as DUTIES
 from portal.views.duty_board import SHORT as DUTIES_TITLE
 from portal.views.duty_board import duty_note
-from portal.views.edges import edges_of, shown_state
+from portal.views.edges import every_edge_of, shown_state
 from portal.views.languages import PAGE as TRANSLATIONS
 from portal.views.languages import notes_for_staff
 from portal.views.links import Link
@@ -41,7 +41,7 @@ def toolbar(request, item):
         state_icon=state.icon,
         has_draft=item.has_draft,
         editors=editors(request, item),
-        edges=edges_of(request, item),
+        edges=every_edge_of(request, item),
         notes=tuple(_notes(request, item)),
         actions=tuple(actions(request, item)),
         add=tuple(add_links(request, item)),

@@ -21,13 +21,15 @@ from portal.interfaces import ActImpossible, ActRefused, PortalError
 from portal.permissions import Permission
 from portal.workflow import copying, relocating, trashing
 from portal.workflow.engine import not_timed
+from portal.workflow.timed_changes import ENDS_BEFORE
 from portal.workflow.whose import need, title_for
 
 SET_DATES = _("đặt thời hạn đăng của", "set the dates of")
+PUBLISH_CHANGES = "publish_changes"
 STAYS_PUBLIC = _(
-    "Nội dung này đang đăng; hẹn giờ đăng sẽ làm công chúng không xem được ngay từ bây giờ. "
-    "Hãy để trống “Đăng từ lúc”; nếu muốn gỡ xuống, hãy “Ngừng đăng” trước.",
-    "It is public; with a time of publication the public would lose it now. "
+    "Nội dung này đang đăng và không có bản sửa để hẹn giờ; hẹn giờ đăng sẽ làm công chúng không xem được ngay từ bây "
+    "giờ. Hãy để trống “Đăng từ lúc”; nếu muốn gỡ xuống, hãy “Ngừng đăng” trước.",
+    "It is public and has no changes to time; with a time of publication the public would lose it now. "
     "Leave “Public from” empty; to take it down, withdraw it first.",
 )
 MOST_TAGS = 30
@@ -124,15 +126,15 @@ def _dates(desk, item, publish_on=None, withdraw_on=None, clear=()):
     if (publish_on or withdraw_on) and not step.may_be_timed:
         raise ActRefused(not_timed(step))
     if publish_on and is_shown(item):
-        raise ActRefused(STAYS_PUBLIC)
+        _time_changes(desk, item, publish_on, withdraw_on)
+        return
     moments = {"publish_on": item.publish_on, "withdraw_on": item.withdraw_on}
     for name, text in (("publish_on", publish_on), ("withdraw_on", withdraw_on)):
         if text:
             moments[name] = datetime.fromisoformat(text).astimezone(UTC)
         elif name in clear:
             moments[name] = None
-    if None not in moments.values() and moments["publish_on"] >= moments["withdraw_on"]:
-        raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
+    _check_order(item, **moments)
     if publish_on and item.published is None:
         # What is not published yet is published for then: setting a date alone would never show it.
         desk.move(item, "publish", when=moments["publish_on"])
@@ -142,6 +144,22 @@ def _dates(desk, item, publish_on=None, withdraw_on=None, clear=()):
     item.set(**moments)
     told = {name: moment.isoformat() for name, moment in moments.items() if moment is not None}
     desk.record(item, DATES_SET, permission=Permission.PUBLISH, **told)
+
+
+def _check_order(item, publish_on, withdraw_on):
+    if withdraw_on is not None and item.changes_on is not None and withdraw_on <= item.changes_on:
+        raise ActRefused(ENDS_BEFORE)
+    if None not in (publish_on, withdraw_on) and publish_on >= withdraw_on:
+        raise ActRefused(_("Ngày hết hạn phải sau ngày đăng.", "The end must come after the beginning."))
+
+
+def _time_changes(desk, item, publish_on, withdraw_on):
+    """Have the changes of what is public published at a moment; what is public stays so until then."""
+    step = desk.engine.of(item).transition(PUBLISH_CHANGES)
+    if not item.has_draft or step is None or not step.may_be_timed:
+        raise ActRefused(STAYS_PUBLIC)
+    when, until = (datetime.fromisoformat(text) if text else None for text in (publish_on, withdraw_on))
+    desk.move(item, PUBLISH_CHANGES, when=when, until=until)
 
 
 def _is_shown_more(item, withdraw_on, publish_on=None):

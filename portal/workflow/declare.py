@@ -10,7 +10,7 @@ from portal.permissions import Permission
 from portal.roles import GRANTEES
 
 # What an arrival in a state does to the texts of the item (portal/workflow/engine.py).
-EFFECTS = ("", "show_draft", "take_back", "call_off")
+EFFECTS = ("", "show_draft", "take_back", "call_off", "call_off_changes")
 
 
 def sealed(**grants):
@@ -56,6 +56,8 @@ class Transition:
     may_be_timed: bool = False
     # Whether it is possible only while a set time of publication lies ahead.
     only_before: bool = False
+    # Whether it is possible only while changes have a time at which they are published.
+    only_timed_changes: bool = False
     # Whether it asks for more than a comment, on a page of its own; everywhere else it is refused.
     has_form: bool = False
     # Whether it takes something from the public, and asks why.

@@ -23,6 +23,10 @@ SAVED_SINCE = _(
     "Hãy xem bản mới rồi làm lại nếu vẫn cần.",
     "Somebody has just saved a newer version than the one you saw; nothing was changed. Look at it, then try again.",
 )
+HAS_A_TIME = _(
+    "Bản sửa của nội dung này đã hẹn giờ đăng; hãy “Hủy hẹn đăng bản sửa” trước khi bỏ.",
+    "The changes are to be published at a set time; call that off before you discard them.",
+)
 NO_DRAFT = _("Không có bản sửa nào để bỏ.", "There are no changes to discard.")
 NO_LONGER_FITS = _(
     "Không khôi phục được bản này: có mục không còn hợp lệ theo quy định hiện nay. "
@@ -63,6 +67,8 @@ def discard(desk, item, seen):
     draft = item.draft
     if not item.has_draft:
         raise ActImpossible(NO_DRAFT)
+    if item.changes_on is not None:
+        raise ActImpossible(HAS_A_TIME)
     check_seen(item, seen)
     item.discard_draft()
     note = _("Bỏ bản {number}.", "Version {number} discarded.", number=draft.number)

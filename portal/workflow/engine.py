@@ -26,10 +26,12 @@ from portal.roles import (
     staff_principal,
     unit_principal,
 )
+from portal.workflow.timed_changes import SWAPPED, is_set_for_later, set_time
 
 LONGEST_COMMENT = 2000
 # The effect by which the public gets to read the newest text; every other takes a text back.
 SHOW = "show_draft"
+CALL_OFF_CHANGES = "call_off_changes"
 # Whoever inspects the agencies sees what was done, and does nothing.
 AUDITING = (Permission.VIEW.value, Permission.VIEW_DRAFT.value, Permission.READ_HISTORY.value)
 
@@ -109,7 +111,13 @@ class WorkflowEngine:
         wishes = (wishes or Wishes()).tidy()
         transition = self._checked(item, name, principals, wishes)
         now, source = clock.now(), item.state
-        if transition.effect == SHOW:
+        is_later = transition.effect == SHOW and is_set_for_later(item, transition, wishes)
+        note: object = ""
+        if is_later:
+            note = set_time(item, wishes)
+        elif transition.effect == CALL_OFF_CHANGES:
+            item.set(changes_on=None, changes_version=None)
+        elif transition.effect == SHOW:
             item.show_draft(wishes.when or now)
             begins = wishes.when if wishes.when and wishes.when > now else None
             item.set(publish_on=begins, withdraw_on=_end_of(item, wishes, begins or now))
@@ -120,12 +128,20 @@ class WorkflowEngine:
         if transition.withdraws:
             item.set(withdrawal=wishes.withdrawal or Withdrawal(now))
         self._enter(item, transition.target, agency_id)
-        version = item.published.number if transition.effect == SHOW else None
-        note = note_of(item.withdrawal) if transition.withdraws else ""
+        version = item.published.number if transition.effect == SHOW and not is_later else None
+        note = note_of(item.withdrawal) if transition.withdraws else note
         step = Step(name, source, transition.target, person, now, wishes.comment, note, version)
         item.record(step)
         announce(item, step)
         return transition
+
+    def show_changes(self, item, name):
+        """Publish the version whose time has come, as the transition `name` would have; answers the `Step`."""
+        item.show_changes()
+        step = Step(name, item.state, item.state, None, clock.now(), "", SWAPPED, item.published.number)
+        item.record(step)
+        announce(item, step)
+        return step
 
     def _checked(self, item, name, principals, wishes):
         transition = self.of(item).transition(name)
@@ -168,6 +184,8 @@ class WorkflowEngine:
         is_waiting = item.publish_on is not None and item.publish_on > clock.now()
         if (transition.only_before and not is_waiting) or (transition.withdraws and is_waiting):
             # Called off before it began, withdrawn since.
+            return False
+        if transition.only_timed_changes and item.changes_on is None:
             return False
         return not transition.needs_draft or item.draft is not None
 

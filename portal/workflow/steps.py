@@ -36,6 +36,17 @@ PUBLISH_CHANGES = Transition(
     tone="main",
     done=_("Đã đăng bản sửa.", "The changes are published."),
 )
+CALL_OFF_CHANGES = Transition(
+    "call_off_changes",
+    _("Hủy hẹn đăng bản sửa", "Call off the publication of the changes"),
+    ("published",),
+    "published",
+    P.PUBLISH,
+    effect="call_off_changes",
+    only_timed_changes=True,
+    icon="x-circle",
+    done=_("Đã hủy hẹn đăng bản sửa; bản sửa vẫn còn.", "Called off; the changes are still there."),
+)
 SEND_BACK = Transition(
     "send_back",
     _("Trả lại để sửa", "Send back for changes"),

@@ -73,6 +73,8 @@ def _fill(desk, own, agency):
     desk.move(news["hen"], "publish", when=clock.now() + timedelta(days=3), until=clock.now() + timedelta(days=9))
     for name in ("cu", "moi", "loi"):
         desk.move(news[name], "publish")
+    desk.edit(news["moi"], {"summary": "Bản sửa đã hẹn giờ"})
+    desk.move(news["moi"], "publish_changes", when=clock.now() + timedelta(days=2))
     desk.move(news["cu"], "withdraw", withdrawal=Withdrawal.by(news["moi"], clock.now()))
     desk.move(news["loi"], "withdraw", withdrawal=Withdrawal(clock.now(), "in_error"))
     desk.arrange([news["moi"], news["khai-mac"], news["hen"]])

@@ -21,6 +21,12 @@ from portal.views.workspace.editing_now import editors, newer_text
 from portal.views.workspace.picture_words import warn_of_wordless
 
 FORM = "theme:staff/form.pt"
+TIMED_ALREADY = _(
+    "Đã lưu. Bản {number} đã hẹn đăng lúc {moment} và vẫn được đăng lúc đó; bản vừa lưu không đi cùng. "
+    "Muốn đăng bản vừa lưu, hãy hẹn lại ở trang “Trạng thái”.",
+    "Saved. Version {number} is to be published at {moment} and still is; what you have just saved does not go with "
+    "it. To have this one published, set the time again on the page “State”.",
+)
 
 
 def staff_page(request, title, short=None):
@@ -168,7 +174,9 @@ def _save(item, request, merged, theirs):
         comment = _("Ghép với bản {number}.", "Merged with version {number}.", number=theirs.number)
         request.desk.edit(item, merged.values, comment)
         request.tell(merge_report(request, item, merged, theirs), "info")
-    if item.has_draft:
+    if item.changes_on is not None and item.draft.number != item.changes_version:
+        request.tell(TIMED_ALREADY % {"number": item.changes_version, "moment": _moment(request, item)}, "warning")
+    elif item.has_draft:
         request.tell(
             _(
                 "Đã lưu bản sửa. Công chúng vẫn xem bản đã đăng cho đến khi bản sửa được đăng.",
@@ -178,6 +186,10 @@ def _save(item, request, merged, theirs):
     else:
         request.tell(_("Đã lưu.", "Saved."))
     warn_of_wordless(request, item)
+
+
+def _moment(request, item):
+    return request.formats.datetime(item.changes_on)
 
 
 def _edit_again(context, request, status, form):

@@ -23,6 +23,12 @@ STILL_PUBLIC = _(
     "“{title}” no longer uses {names}, which the public can still open at its own address; "
     "withdraw it if it is not needed any more.",
 )
+LATER = _(
+    "Từ giờ hẹn, “{title}” không dùng {names} nữa, nhưng công chúng vẫn mở được theo địa chỉ riêng của tệp; "
+    "sau giờ đó hãy ngừng đăng tệp nếu không cần nữa.",
+    "From that time on “{title}” no longer uses {names}, which the public can still open at its own address; "
+    "withdraw it then if it is not needed any more.",
+)
 
 
 def left_public(request, item):
@@ -131,11 +137,11 @@ def delete_along(request, ids, batch):
         request.desk.delete(one.file, batch)
 
 
-def tell_dropped(request, found):
+def tell_dropped(request, found, said=STILL_PUBLIC):
     """Name on the next page what texts no longer use; `found`: of each item what `dropped` named before the act."""
     for item, files in found[:MOST_TOLD]:
         names = ", ".join(f"“{one.title}”" for one in files[:MOST_TOLD])
-        request.tell(STILL_PUBLIC % {"title": item.title, "names": names}, "warning")
+        request.tell(said % {"title": item.title, "names": names}, "warning")
 
 
 def _withdraw(request, one, manner):

@@ -14,7 +14,15 @@ from portal.views.forms import sent_text
 from portal.views.workspace.differences import shown_changes
 from portal.views.workspace.editing import need_staff
 from portal.views.workspace.hidden_uses import ALONG, SHOWS, publish_along, tell_hidden_uses
-from portal.views.workspace.left_public import DROPPED, LEAVING, withdraw_along, withdraw_dropped
+from portal.views.workspace.left_public import (
+    DROPPED,
+    LATER,
+    LEAVING,
+    dropped,
+    tell_dropped,
+    withdraw_along,
+    withdraw_dropped,
+)
 from portal.views.workspace.states import STATE, STATE_PAGE, moment_asked_for, state_model
 from portal.views.workspace.versions import shown_versions
 from portal.views.workspace.withdrawing import FIELDS, manner_asked_for
@@ -40,12 +48,12 @@ def move(context, request):
         when = moment_asked_for(sent_text(request, "when"))
         until = moment_asked_for(sent_text(request, "until"), NO_END, END_NOT_AHEAD)
         withdrawal = _withdrawal(context, request, name)
-        left = _take_along(context, request, name, withdrawal)
+        left = _take_along(context, request, name, withdrawal, when)
         transition = request.desk.move(context, name, comment, when=when, until=until, withdrawal=withdrawal)
         along = publish_along(request, context, when) if transition.effect == SHOWS else 0
     except ActRefused as refusal:
         return page_again(context, request, REFUSED, refusal=refusal.text)
-    request.tell(transition.done or _("Đã thực hiện.", "Done."))
+    request.tell(_said(request, transition, when))
     if along:
         request.tell(_("Đã đăng cùng {count} nội dung bài dùng.", "Published along: {count}.", count=along))
     if left:
@@ -55,12 +63,25 @@ def move(context, request):
     return HTTPSeeOther(request.resource_path(context))
 
 
-def _take_along(item, request, name, withdrawal):
+def _said(request, transition, when):
+    if when is None:
+        return transition.done or _("Đã thực hiện.", "Done.")
+    moment = request.formats.datetime(when)
+    return _("Đã hẹn: “{act}” lúc {moment}.", "“{act}” will be done at {moment}.", act=transition.title, moment=moment)
+
+
+def _take_along(item, request, name, withdrawal, when):
     """Withdraw what the form has ticked of what the public shall not have any more; answers how many."""
     if withdrawal is not None:
         return withdraw_along(request, item, withdrawal.manner)
     transition = request.desk.engine.of(item).transition(name)
-    return withdraw_dropped(request, item) if transition is not None and transition.effect == SHOWS else 0
+    if transition is None or transition.effect != SHOWS:
+        return 0
+    if when is None:
+        return withdraw_dropped(request, item)
+    # Until then the public text shows them.
+    tell_dropped(request, [(item, files)] if (files := dropped(request, item)) else [], LATER)
+    return 0
 
 
 def _withdrawal(item, request, name):

@@ -11,7 +11,7 @@ from portal.i18n import _
 from portal.interfaces import ActRefused, IComment, IPortalContent, IQuestion
 from portal.permissions import Permission
 from portal.roles import ROLE_TITLES, Role
-from portal.views.edges import edges_of, shown_state
+from portal.views.edges import every_edge_of, shown_state
 from portal.views.public.questions import HANDLE
 from portal.views.workspace.editing import need_staff, staff_page
 from portal.views.workspace.hidden_uses import ALONG, SHOWS, hidden_uses
@@ -63,7 +63,7 @@ def state_model(context, request, **further):
         "refusals": list(refusals(request, context)),
         "history": history(request, context),
         "has_draft": context.has_draft,
-        "edges": edges_of(request, context),
+        "edges": every_edge_of(request, context),
         "end": _end_of(context),
         "timing_url": _timing_url(request, context),
         "withdrawal": _withdrawal_of(context),

@@ -12,7 +12,7 @@ from portal.content.places import agency_of
 from portal.i18n import _
 from portal.interfaces import ActRefused, IPortalContent, IWorkspace
 from portal.permissions import Permission
-from portal.search.upcoming import PUBLISH_ON
+from portal.search.upcoming import CHANGES_ON, PUBLISH_ON, WITHDRAW_ON
 from portal.views.forms import sent_text
 from portal.views.links import list_rows
 from portal.views.workspace.editing import need_staff, staff_page
@@ -24,7 +24,7 @@ UPCOMING = "sap-thay-doi"
 SPANS = (7, 14, 30, 92)
 USUAL = 14
 PER_PAGE = 50
-CALL_OFF = "call_off"
+CALL_OFF, CALL_OFF_CHANGES = "call_off", "call_off_changes"
 CHOOSE_A_TIME = _("Hãy chọn thời điểm hết hạn.", "Choose when it shall end.")
 
 
@@ -43,27 +43,42 @@ def upcoming(context, request):
     days = int(asked) if asked in map(str, SPANS) else USUAL
     end = clock.now() + timedelta(days=days)
     page = request.search.upcoming(agency_of(context).id, end, PER_PAGE, request.query.get("trang"))
-    rows = list_rows(request, [edge.row for edge in page.edges])
+    # That something has changes is for those who may see them.
+    edges = [edge for edge in page.edges if edge.edge != CHANGES_ON or _sees_drafts(request, edge.row)]
+    rows = list_rows(request, [edge.row for edge in edges])
     return {
         "heading": heading,
         "days": days,
         "spans": [(span, _("{days} ngày tới", "Next {days} days", days=span), span == days) for span in SPANS],
-        "edges": [_shown(request, edge, row) for edge, row in zip(page.edges, rows, strict=True)],
+        "edges": [_shown(request, edge, row) for edge, row in zip(edges, rows, strict=True)],
         "next_url": f"?{urlencode({'ngay': days, 'trang': page.next_key})}" if page.next_key else None,
         "first_url": f"?ngay={days}" if request.query.get("trang") else None,
     }
 
 
+def _sees_drafts(request, row):
+    return request.desk.may_with_row(row, Permission.VIEW_DRAFT)
+
+
+# Edge → what happens then, by which act it is called off, how that is called.
+WORDS = {
+    PUBLISH_ON: (_("Đăng", "Published"), CALL_OFF, _("Hủy hẹn đăng", "Call off")),
+    CHANGES_ON: (_("Đăng bản sửa", "Changes published"), CALL_OFF_CHANGES, _("Hủy hẹn đăng bản sửa", "Call off")),
+    WITHDRAW_ON: (_("Ngừng đăng", "Withdrawn"), "clear", _("Bỏ thời hạn", "Remove the end")),
+}
+
+
 def _shown(request, edge, row):
-    appears = edge.edge == PUBLISH_ON
-    may = request.desk.may_with_row(edge.row, Permission.WITHDRAW if appears else Permission.PUBLISH)
+    title, cancel, cancel_title = WORDS[edge.edge]
+    needed = Permission.WITHDRAW if edge.edge == PUBLISH_ON else Permission.PUBLISH
+    may = request.desk.may_with_row(edge.row, needed)
     return SimpleNamespace(
         row=row,
-        appears=appears,
-        title=_("Đăng", "Published") if appears else _("Ngừng đăng", "Withdrawn"),
+        appears=edge.edge != WITHDRAW_ON,
+        title=title,
         moment=edge.moment,
-        cancel=(CALL_OFF if appears else "clear") if may else None,
-        cancel_title=_("Hủy hẹn đăng", "Call off") if appears else _("Bỏ thời hạn", "Remove the end"),
+        cancel=cancel if may else None,
+        cancel_title=cancel_title,
         cancel_url=row.url + TIMING,
         state_url=row.url + STATE,
     )
@@ -103,7 +118,11 @@ def _call_off(item, request):
     return request.desk.move(item, CALL_OFF).done
 
 
-ACTS = {"set": _set_end, "clear": _remove_end, CALL_OFF: _call_off}
+def _call_off_changes(item, request):
+    return request.desk.move(item, CALL_OFF_CHANGES).done
+
+
+ACTS = {"set": _set_end, "clear": _remove_end, CALL_OFF: _call_off, CALL_OFF_CHANGES: _call_off_changes}
 
 
 def _back(item, request):
