@@ -313,6 +313,31 @@ def test_a_search_is_kept_followed_and_deleted(stories):
     assert listed.html.find("a", string="Chất độc") is None and not listed.html.select("button[data-undo]")
 
 
+@pytest.mark.parametrize("reach", ["", "tinh"])
+def test_a_search_of_the_workspace_is_followed_as_far_as_it_is_public(stories, reach):
+    browser = stories.browser("publisher.syt")
+
+    def kept(**asked):
+        page = browser.get(WORKSPACE, {"q": WORD, **asked})
+        form = next(form for form in page.forms.values() if "name" in form.fields)
+        form["name"] = f"Nội bộ {asked}"
+        form.submit(status=303)
+        row = browser.get("/tim-kiem/da-luu").html.find("a", string=form["name"].value).find_parent("li")
+        return row.find("a", href=re.compile(r"tim-kiem\.rss"))
+
+    link = kept(**{"pham-vi": reach}) if reach else kept()
+    assert "phần công khai" in link.text
+    feed = stories.browser().get(link["href"])
+    assert "Hỗ trợ nạn nhân" in feed.text
+    assert "Danh sách nội bộ" not in feed.text and "Bản nháp kín" not in feed.text
+    # Where the search goes as far as the province, the feed does; and it is the same for whoever is signed in.
+    channel = etree.fromstring(feed.body).findtext("channel/link")
+    assert (f"/{HEALTH}/" in channel) == (not reach)
+    assert "Danh sách nội bộ" not in browser.get(link["href"]).text
+    # Nothing of what is asked for is public.
+    assert kept(**{"trang-thai": "draft"}) is None
+
+
 def test_visitors_are_asked_to_sign_in_before_they_keep_anything(stories):
     assert "/dang-nhap" in stories.browser().get("/tim-kiem/da-luu", status=303).location
     stories.browser().post("/tim-kiem?q=x", {"name": "x"}, status=400)

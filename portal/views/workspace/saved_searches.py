@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.traversal import find_resource
 from pyramid_zodbconn import get_connection
 
-from portal.content.base import may_read
+from portal.content.base import is_public, may_read
 from portal.i18n import _
 from portal.identity import id_in
 from portal.interfaces import ISite
@@ -15,9 +15,11 @@ from portal.search.saved import SavedSearches
 from portal.views.forms import sent_text
 from portal.views.links import Link
 from portal.views.search_place import SAVED_BELOW, SearchPlace, search_view
+from portal.views.search_question import EVERYWHERE, PARAMETERS
 from portal.views.workspace.editing import staff_page
 from portal.views.workspace.running import UNDO
 
+PUBLISHED = "published"
 HEADING = _("Tìm kiếm đã lưu", "Saved searches")
 
 
@@ -71,8 +73,25 @@ def _shown(request, search):
         where=_where(place),
         saved=search.saved,
         url=f"{place.url}?{query}" if place else None,
-        feed_url=f"{place.url}.rss?{query}" if place and not place.is_internal else None,
+        feed_url=_feed_url(request, place, asked) if place else None,
+        feed_is_partial=place is not None and place.is_internal,
     )
+
+
+def _feed_url(request, place, asked):
+    """The feed of what everybody finds with a search; None where that is nothing.
+
+    A feed reader is not signed in: it never gets what only the staff may read (docs/decisions/text-search.md).
+    """
+    if not place.is_internal:
+        return f"{place.url}.rss?{urlencode(asked)}"
+    if asked.get(PARAMETERS["state"]) not in (None, PUBLISHED) or not is_public(place.agency):
+        return None
+    everywhere = asked.get(PARAMETERS["reach"]) == EVERYWHERE
+    outside = SearchPlace(request.site if everywhere else place.agency, request)
+    left_out = (PARAMETERS["state"], PARAMETERS["reach"])
+    query = urlencode({name: value for name, value in asked.items() if name not in left_out})
+    return f"{outside.url}.rss?{query}" if query else None
 
 
 def _place(request, path):
