@@ -28,6 +28,7 @@ class Row:
     id: int
     kind: str
     title: str
+    title_english: str
     summary: str
     path: str
     name: str

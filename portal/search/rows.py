@@ -108,11 +108,13 @@ def _texts(content):
 
     title = field_value(cls, version, "title")
     code = _plain(offered("code"))
+    english = field_value(cls, version, "title_english") if "title_english" in cls.__field_names__ else ""
     return {
         "title": title,
         "title_key": title_key(title),
-        # People look for an agency by its short name as well.
-        "title_folded": fold(f"{title} {code}".strip()),
+        "title_english": english,
+        # People look for an agency by its short name and by its English one as well.
+        "title_folded": fold(" ".join(word for word in (title, code, english) if word)),
         "summary": _summary(cls, offers.get("summary"), version),
         **{column: _plain(offered(column)) for column in TEXTS},
         **{column: microseconds(offered(column)) for column in MOMENTS},

@@ -37,6 +37,8 @@ item = Table(
     Column("title", Letters, nullable=False),
     Column("title_key", Letters, nullable=False),
     Column("title_folded", Letters, nullable=False),
+    # the name that the item itself has in English; empty where it has none
+    _text("title_english"),
     # of a translation (portal/content/translations.py); empty for an original
     _text("language"),
     # whether its original has moved on since

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from portal import clock
 from portal.permissions import Permission
+from portal.views.english_names import name_of, name_of_row
 from portal.views.links import Link
 
 
@@ -14,12 +15,13 @@ def agency_card(request, agency, edition=None):
     ends = edition.ceased_on if not edition.is_active(request.today) else None
     superior_id = agency.superior_on(request.today)
     superior = request.search.get(superior_id) if superior_id else None
-    english = request.locale_name == "en" and edition.title_english
+    name = name_of(request, agency, edition)
     return SimpleNamespace(
-        name=english or edition.title,
+        name=name.title,
+        lang=name.lang,
         abbreviation=edition.abbreviation,
         url=url,
-        superior=Link(superior.title, request.application_path(superior.path)) if superior else None,
+        superior=_link(request, superior) if superior else None,
         emblem_url=f"{url}tep/{edition.emblem}?co=thumb" if edition.emblem else None,
         address=edition.address,
         phone=edition.phone,
@@ -36,8 +38,12 @@ def agency_card(request, agency, edition=None):
 
 def _successors(request, agency):
     found = request.search.by_ids(agency.successors)
-    rows = (found[one] for one in agency.successors if one in found)
-    return tuple(Link(row.title, request.application_path(row.path)) for row in rows)
+    return tuple(_link(request, found[one]) for one in agency.successors if one in found)
+
+
+def _link(request, row):
+    title, lang = name_of_row(request, row)
+    return Link(title, request.application_path(row.path), lang=lang)
 
 
 def ceased_on(row, today):

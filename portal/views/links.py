@@ -8,6 +8,7 @@ from portal.content.imaging import THUMB
 from portal.i18n import DEFAULT_LANGUAGE
 from portal.permissions import Permission
 from portal.views.edges import shown_state
+from portal.views.english_names import Name, name_of_row
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Link:
     icon: str = ""
     description: object = ""
     count: int | None = None
-    lang: str = ""
+    lang: str | None = ""
     is_least: bool = False
 
 
@@ -118,8 +119,17 @@ class ListedItem:
     @property
     def agency_title(self):
         """The name of its agency; empty for what is not an agency's, or where the agency is hidden."""
+        return self._agency_name.title
+
+    @property
+    def agency_lang(self):
+        """The language of that name where the page is in another one, else None."""
+        return self._agency_name.lang
+
+    @cached_property
+    def _agency_name(self):
         agency = self._neighbours.agencies.get(self._row.agency)
-        return agency.title if agency else ""
+        return name_of_row(self._request, agency) if agency else Name("")
 
     @property
     def author(self):

@@ -1,6 +1,7 @@
 """What every page shows around its content: names, navigation, breadcrumbs, the reader, the staff's toolbar."""
 
 import json
+from dataclasses import replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from portal.permissions import Permission
 from portal.security.once import FIELD, new_key
 from portal.views import languages
 from portal.views.agency_card import agency_card
+from portal.views.english_names import Name, name_of, name_of_row
 from portal.views.links import Link
 from portal.views.search_place import NAME, SAVED_BELOW, SUGGESTIONS_BELOW
 from portal.views.toolbar import toolbar
@@ -39,6 +41,9 @@ class PageModel:
         self.reference: str | None = None
         self.context = getattr(request, "context", None)
         self._title = ""
+        # What the item is called above its text, and what it is about: `Name`s.
+        self.heading: Any = None
+        self.summary: Any = None
         self.description = ""
         self.image_url = None
         self.feed_url = None
@@ -136,7 +141,8 @@ class PageModel:
         links = [Link(_("Trang chủ", "Home"), home, current=here == home)]
         for row in self.sections[:MOST_IN_MENU]:
             url = self.request.application_path(row.path)
-            links.append(Link(row.title, url, current=here.startswith(url)))
+            title, lang = name_of_row(self.request, row)
+            links.append(Link(title, url, current=here.startswith(url), lang=lang))
         return tuple(links)
 
     @cached_property
@@ -154,12 +160,12 @@ class PageModel:
             if place is self._original:
                 continue
             if ISite.providedBy(place):
-                title = _("Trang tỉnh", "Province")
+                title, lang = _("Trang tỉnh", "Province"), None
             else:
                 edition = place.edition(drafts=may_see_drafts(self.request, place))
-                title = edition.title if edition else None
+                title, lang = name_of(self.request, place, edition) if edition else Name("")
             if title and may_read(place, self.request.reader.principals):
-                links.append(Link(title, self.request.resource_path(place)))
+                links.append(Link(title, self.request.resource_path(place), lang=lang))
         links.extend(self.trail)
         view_name: str = getattr(self.request, "view_name", "")
         if links and not self.trail and view_name:
@@ -167,7 +173,7 @@ class PageModel:
             links.append(Link(self.title, self.request.own_path))
         if links:
             last = links[-1]
-            links[-1] = Link(last.title, last.url, current=True)
+            links[-1] = replace(last, current=True)
         return tuple(links)
 
     @cached_property

@@ -18,6 +18,7 @@ from portal.security.authority import Authority
 from portal.security.fresh import need_fresh_sign_in_to_publish
 from portal.security.once import note_told
 from portal.security.personnel import Personnel
+from portal.views.english_names import english_names
 from portal.views.formats import Formats
 from portal.views.page_model import PageModel
 from portal.views.whereabouts import report_url
@@ -178,6 +179,7 @@ def hierarchy(request):
 
 def includeme(config):
     """Add them all to the request."""
+    config.add_request_method(english_names, reify=True)
     lists = (search, people_lists, level_titles, hierarchy)
     for method in (own_path, query, site, *lists, desk, personnel, historian, workspace_url):
         config.add_request_method(method, reify=True)

@@ -10,6 +10,7 @@ from portal.content.fields import RichText
 from portal.content.places import is_internal
 from portal.interfaces import IPortalContent
 from portal.permissions import Permission
+from portal.views.english_names import name_of, summary_of
 from portal.views.languages import preferred
 from portal.views.own_links import prose
 from portal.views.page_model import may_see_drafts
@@ -53,8 +54,9 @@ def edition_page(context, edition, request):
         return HTTPSeeOther(shown["redirect"])
     model = ContentModel(edition, shown.pop("content", {}), request)
     page = request.page
-    page.title = edition.title
-    page.description = shown.pop("description", "") or getattr(edition, "summary", "")
+    page.heading, page.summary = name_of(request, context, edition), summary_of(request, context, edition)
+    page.title = page.heading.title
+    page.description = shown.pop("description", "") or page.summary.title
     page.noindex = (
         shown.pop("noindex", False) or is_internal(context) or context.published is None or page.version_bar is not None
     )

@@ -2,13 +2,13 @@
 
 from portal.i18n import _
 from portal.permissions import Permission
-from portal.views.links import Link, list_rows
+from portal.views.links import Link, listing
 from portal.views.whereabouts import report_url
 from portal.views.workspace.support_figures import NAME as FIGURES
 from portal.views.workspace.support_request import DESK_LIST
 
 SHOWN = ("published", "for_staff")
-PER_PAGE, MOST_FOUND = 100, 40
+PER_PAGE = 40
 TEXT, TOPIC = "q", "chu-de"
 NOTHING_YET = _("Chưa có bài hướng dẫn nào.", "There is no help page yet.")
 NOTHING_FOUND = _(
@@ -22,16 +22,16 @@ def help_center_page(item, edition, request):
     kind = request.types.children_of(item)[0].name
     words, topic = request.query.get(TEXT, "").strip()[:200], request.query.get(TOPIC, "")
     topic = topic if topic in edition.topics else ""
+    turned = {"limit": PER_PAGE, "after": request.query.get("trang")}
     if words:
-        rows = request.search.search(words, kind=kind, state=SHOWN, limit=MOST_FOUND).rows
+        found = request.search.search(words, kind=kind, state=SHOWN, **turned)
     else:
         wanted = {"parent": item.id, "kind": kind, "state": SHOWN, "level": topic or None}
-        rows = request.search.find(**wanted, order="title", limit=PER_PAGE).rows
+        found = request.search.find(**wanted, order="title", **turned)
     url = request.resource_path(item)
     at_desk = request.desk.may(item, Permission.ASSIGN) and request.page.version_bar is None
     return {
-        "rows": list_rows(request, rows),
-        "empty": NOTHING_FOUND if words or topic else NOTHING_YET,
+        "listing": listing(request, found, NOTHING_FOUND if words or topic else NOTHING_YET),
         "words": words,
         "topics": [
             Link(one, url if one == topic else request.path_with({TOPIC: one}), current=one == topic)

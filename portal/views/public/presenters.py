@@ -13,6 +13,7 @@ from portal.content.places import is_internal, owner_id
 from portal.content.translations import original_of
 from portal.i18n import _
 from portal.views.agency_card import ceased_on
+from portal.views.english_names import name_of_row, summary_of_row
 from portal.views.links import Link, list_rows, listing
 from portal.views.own_links import present_target, prose
 from portal.views.page_model import may_see_drafts
@@ -44,8 +45,8 @@ def home(site, edition, request):
     found = search.find(kind="news_item", state="published", internal=False, order="newest", limit=9).rows
     news = list_rows(request, found)
     agencies = search.find(kind="agency", state="published", order="title", text=wanted or None, limit=500).rows
-    titles = {row.id: row.title for row in agencies}
-    entries = [_directory_entry(request, row, titles) for row in agencies]
+    names = {row.id: name_of_row(request, row) for row in agencies}
+    entries = [_directory_entry(request, row, names) for row in agencies]
     levels = []
     for level, title in request.level_titles:
         levels.append((title, level, [one for one in entries if one.level == level and one.ceased_on is None]))
@@ -59,18 +60,20 @@ def home(site, edition, request):
     }
 
 
-def _directory_entry(request, row, titles):
+def _directory_entry(request, row, names):
     superior = request.hierarchy.superior_on(row.id, request.today)
     return SimpleNamespace(
-        name=row.title,
+        name=names[row.id],
+        # By which it is found, too, where it is not the one that is shown.
+        other_name="" if row.title == names[row.id].title else row.title,
         abbreviation=row.code or "",
         url=request.application_path(row.path),
         phone=row.phone or "",
-        superior_title=titles.get(superior, ""),
+        superior=names.get(superior),
         level=row.level,
         ceased_on=ceased_on(row, request.today),
         # The row has the ids of its successors.
-        successors=[titles[int(one)] for one in row.target.split(", ") if one and int(one) in titles],
+        successors=[names[int(one)] for one in row.target.split(", ") if one and int(one) in names],
     )
 
 
@@ -91,7 +94,7 @@ def agency(agency_item, edition, request):
         "lead": news[0].with_picture(MEDIUM) if news else None,
         "news": news[1:],
         "notices": notices,
-        "sections": [Link(row.title, request.application_path(row.path), description=row.summary) for row in sections],
+        "sections": [_way(request, row) for row in sections],
         "news_url": _url(request, by_name.get("tin-tuc")),
         "notices_url": _url(request, by_name.get("thong-bao")),
         "ask_url": _ask_url(request, sections) if card is None or card.ceased_on is None else None,
@@ -104,6 +107,11 @@ def agency(agency_item, edition, request):
             **({"address": card.address} if card and card.address else {}),
         },
     }
+
+
+def _way(request, row):
+    title, lang = name_of_row(request, row)
+    return Link(title, request.application_path(row.path), description=summary_of_row(request, row), lang=lang)
 
 
 def _of_kind(sections, kind):
