@@ -33,6 +33,7 @@ from portal.views.public.asking_form import (
     new_proof,
     read_form,
     suspicion,
+    with_uploads,
 )
 from portal.workflow.asking import receive
 from portal.workflow.service import ContentService
@@ -91,6 +92,10 @@ def ask(context, request):
         request.registry.throttle.spend(f"question from {network_of(sender_address(request))}", OF_ONE_NETWORK)
     except TooManyQuestions as error:
         return _form(context, request, sent, error.text, TOO_MANY)
+    # Last, because it costs most: whoever sends too much, or too fast, is not to keep the machine busy.
+    sent = with_uploads(sent)
+    if sent.values is None:
+        return _form(context, request, sent, status=INVALID)
     # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
     desk = ContentService(request.types, request.desk.engine, SYSTEM)
     _item, code = receive(desk, context, {**sent.values, "language": request.locale_name}, sent.uploads)
@@ -114,7 +119,7 @@ def _form(context, request, sent=None, told=None, status=200):
         "errors": errors,
         "ordered_errors": [(name, title, text) for name, title in TITLES.items() for text in errors.get(name, ())],
         "told": told,
-        "had_files": bool(sent and sent.uploads),
+        "had_files": bool(sent and sent.files),
         "proof": new_proof(request),
         "limits": limits(),
         **_about(context, request),
