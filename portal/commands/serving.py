@@ -6,8 +6,8 @@ import threading
 from functools import partial
 
 import click
-from waitress.server import create_server
 
+from portal.commands.listening import opened
 from portal.commands.session import (
     configured,
     connected,
@@ -70,7 +70,7 @@ def run_server(ini, evolving=False):
 def listening(app, settings):
     """The server at its address; ends the command where it cannot have it."""
     try:
-        return create_server(app, listen=settings.listen, **server_options(settings))
+        return opened(app, listen=settings.listen, **server_options(settings))
     except OSError as error:
         why = f"Nothing can be served at {settings.listen} ({error.strerror or error})."
         remedy = "Stop the program that listens there, or name another address: portal.listen and portal.base_url"

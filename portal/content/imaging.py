@@ -23,6 +23,9 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 65_535
 # The child sees Pillow and nothing else of what is installed.
 PROGRAM = Program(Path(image_child.__file__), ("PIL",))
+# Strangers send pictures, too, and wait for the answer: decoding 50 million pixels takes 4 seconds and 512 MB, but for
+# WebP with transparency. Scales are made by the worker, which nobody waits for, and take a gigabyte.
+CHECK_PROGRAM = Program(Path(image_child.__file__), ("PIL",), ChildLimits(memory=512 << 20, cpu_seconds=10, seconds=10))
 PAGE_PROGRAM = Program(Path(image_child.__file__), ("PIL", "pypdfium2"), ChildLimits(niceness=10))
 
 _REASONS = {
@@ -80,7 +83,7 @@ class PictureNotDone(PortalError):
 
 def check_picture(file):
     """The width and height of a picture that can be decoded; raises `PictureRefused`, `PictureNotDone`."""
-    with _result_of_child(file, {}, PROGRAM) as (result, _folder):
+    with _result_of_child(file, {}, CHECK_PROGRAM) as (result, _folder):
         return result["width"], result["height"]
 
 

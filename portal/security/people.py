@@ -17,6 +17,7 @@ from portal.i18n import VIETNAMESE, _
 from portal.identity import new_id
 from portal.interfaces import IPerson, PortalError
 from portal.security import passwords
+from portal.security.lending import ending_sessions, let_know
 from portal.vietnamese import fold, nfc
 
 # Beside the accounts in the database's root: person id → Person, so that a request finds its person in one step.
@@ -210,7 +211,8 @@ class People:
     def appoint(self, person, appointments):
         """Set all his appointments, the main one first; if they differ, all his sessions end."""
         if person.appointments != tuple(appointments):
-            person.appointments = self.numbered(appointments)
+            with ending_sessions(person, self.by_id):
+                person.appointments = self.numbered(appointments)
             if person.home_agency is None:
                 person.home_agency = next((post.agency_id for post in person.appointments), None)
             person.end_sessions()
@@ -222,27 +224,21 @@ class People:
         return tuple(post if post.id else replace(post, id=new_id()) for post in appointments)
 
     def set_absences(self, person, absences):
-        """Set all his absences, and let those know to whom they lend something."""
+        """Set all his absences, and let those know to whom they lend something; who loses it signs in again."""
         before = {absence.substitute for absence in person.absences}
-        person.absences = tuple(sorted(absences, key=lambda absence: absence.from_day))
+        with ending_sessions(person, self.by_id):
+            person.absences = tuple(sorted(absences, key=lambda absence: absence.from_day))
         after = {absence.substitute for absence in person.absences}
         for substitute_id in (before | after) - {None}:
             substitute = self.by_id(substitute_id)
             if substitute is not None:
-                self._let_know(substitute, person)
+                let_know(substitute, person)
         self._tell(person)
-
-    @staticmethod
-    def _let_know(substitute, person):
-        others = tuple(lender for lender in substitute.stands_in_for if lender != person.id)
-        is_lent = any(absence.substitute == substitute.id for absence in person.absences)
-        lenders = (*others, person.id) if is_lent else others
-        if lenders != substitute.stands_in_for:
-            substitute.stands_in_for = lenders
 
     def disable(self, person):
         """Close the account: all his sessions end and nobody signs in with it."""
-        person.is_active = False
+        with ending_sessions(person, self.by_id):
+            person.is_active = False
         person.end_sessions()
         self._tell(person)
 

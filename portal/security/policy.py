@@ -16,7 +16,7 @@ from portal.interfaces import IPortalContent
 from portal.permissions import Permission
 from portal.roles import ADMINISTRATOR, are_guarded
 from portal.security.addresses import client_address
-from portal.security.appointments import newcomer, reader_of
+from portal.security.appointments import newcomer, posts_lent_from, reader_of
 from portal.security.forgery import SessionTokens
 from portal.security.management import is_management
 from portal.security.people import People, Person, registry_at_hand
@@ -133,7 +133,10 @@ class SessionAuthentication:
         self.forget(request)
         person = request.people.by_id(userid)
         address = client_address(request)
-        request.session[SESSION_ID] = request.sessions.start(person, address, request.user_agent or "", **options)
+        # What is lent ends with the session in which it was used, like a post of one's own.
+        lent = tuple(posts_lent_from(person, clock.local(clock.now()).date(), request.people.by_id))
+        agent = request.user_agent or ""
+        request.session[SESSION_ID] = request.sessions.start(person, address, agent, lent=lent, **options)
         _ask_again(request)
         return []
 

@@ -85,10 +85,11 @@ class SessionStore(Persistent):
         super().__init__()
         self._by_person = LOBTree()
 
-    def start(self, person, address, agent, waits=False, **facts):
+    def start(self, person, address, agent, waits=False, lent=(), **facts):
         """Record a sign-in and answer its new session id; sweeps the person's ended ones.
 
-        `waits`: the second factor is still to be shown, within `PATIENCE`. `facts`: of `Session`, beside these.
+        `waits`: the second factor is still to be shown, within `PATIENCE`. `lent`: the posts that others lend him.
+        `facts`: of `Session`, beside these.
         """
         now = clock.now()
         sid = f"{person.id}.{secrets.token_urlsafe(TOKEN_BYTES)}"
@@ -96,7 +97,7 @@ class SessionStore(Persistent):
         if records is None:
             records = self._by_person[person.id] = OOBTree()
         self._sweep(records, person, now, waits)
-        ends = now + PATIENCE if waits else _end(person, now)
+        ends = now + PATIENCE if waits else _end((*person.appointments, *lent), now)
         records[key_of(sid)] = Session(
             person.id, now, ends, person.session_epoch, address, agent[:LONGEST_AGENT], waits, **facts
         )
@@ -183,10 +184,10 @@ def _person_id(sid):
     return min(int(number), LARGEST_ID) if known else 0
 
 
-def _end(person, now):
+def _end(posts, now):
     """When a sign-in of now ends: after the working day, or with the first appointment that ends before."""
     latest = now + LONGEST
-    last_day = first_end(person.appointments, clock.local(now).date())
+    last_day = first_end(posts, clock.local(now).date())
     if last_day is None:
         return latest
     midnight = datetime.combine(last_day + timedelta(days=1), time(), clock.PEOPLES_ZONE)

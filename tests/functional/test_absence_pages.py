@@ -56,6 +56,9 @@ def test_what_was_lent_is_taken_back_by_a_button(fresh_site, today):
     clerk.get(f"/{HEALTH}/trang-thai")
     absence = publisher.get(ABSENCE).html.find("input", {"name": "absence"})["value"]
     publisher.send(ABSENCE, act="cancel", absence=absence)
+    # The session in which it was used is over; in a new one there is nothing of it.
+    assert "/dang-nhap" in clerk.get(f"/{HEALTH}/trang-thai", status=303).location
+    clerk.sign_in("clerk.syt")
     clerk.get(f"/{HEALTH}/trang-thai", status=403)
     assert publisher.send(ABSENCE, status=409, act="cancel", absence=absence)
 

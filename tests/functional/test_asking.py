@@ -9,6 +9,9 @@ from webtest import Upload
 from portal import clock
 from portal.content.asked import RECEIPTS
 from portal.history.chains import every_entry
+from portal.i18n import _
+from portal.interfaces import PortalError
+from portal.views.public import asking_form as public_form
 from tests.support.asking import (
     ASK,
     CANARIES,
@@ -26,6 +29,7 @@ from tests.support.asking import (
     time_passes,
     with_file,
 )
+from tests.support.samples import picture_bytes
 from tests.support.site import HEALTH
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -228,6 +232,49 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_text_kept(portal_sit
     answer = form.submit(status=422)
     assert said in answer.html.find(id="asking-errors").text and TEXT in answer
     assert questions_of(portal_site) == before
+
+
+def looked_into(monkeypatch, refused=False):
+    """The names of the files that are decoded from now on; the list grows."""
+    found: list = []
+
+    def look(_file, name, _families):
+        found.append(name)
+        if refused:
+            raise PortalError(_("hỏng", "damaged"))
+        return "image/png"
+
+    monkeypatch.setattr(public_form, "checked_type", look)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "passed"),
+    [({"title": ""}, 30), ({"website": "x"}, 30), ({}, 1), ({"mail": "", "phone": ""}, 30), ({}, 13 * 3600)],
+)
+def test_no_file_is_looked_into_before_all_that_costs_little(portal_site, set_clock, monkeypatch, fields, passed):
+    set_clock(clock.now())
+    found = looked_into(monkeypatch)
+    form = asking_form(portal_site.browser(), **fields)
+    pictures, program = [Upload("anh.png", picture_bytes(), "image/png")], Upload("chay.exe", b"MZ", "image/png")
+    form["files"] = pictures
+    time_passes(set_clock, seconds=passed)
+    answer = form.submit(status=422)
+    assert found == [] and "Tệp chưa được giữ lại" in answer
+    # What its name alone tells is told at once.
+    form["files"] = [*pictures, program]
+    assert "Không nhận tệp “.exe”" in form.submit(status=422) and found == []
+
+
+def test_of_a_network_that_sends_too_much_no_file_is_looked_into(portal_site, set_clock, monkeypatch):
+    set_clock(clock.now())
+    found = looked_into(monkeypatch, refused=True)
+    for number in range(21):
+        form = asking_form(portal_site.browser())
+        form["files"] = [Upload(f"{number}.png", picture_bytes(), "image/png")]
+        time_passes(set_clock, seconds=10)
+        form.submit(status=422 if number < 20 else 429)
+    assert len(found) == 20
 
 
 def test_too_many_files_are_refused(portal_site, set_clock):

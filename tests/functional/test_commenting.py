@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from portal.history.chains import every_entry
+from portal.views.public import asking_form
 from tests.support.asking import time_passes
 from tests.support.commenting import (
     CANARIES,
@@ -221,6 +222,19 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_text_kept(site, draf
     time_passes(set_clock)
     answer = send(form, status=422)
     assert "không đúng với phần mở rộng" in answer and TEXT in answer and comments_of(site, draft) == []
+
+
+def test_no_file_is_looked_into_before_all_that_costs_little(site, draft, set_clock, monkeypatch):
+    from webtest import Upload
+
+    found = []
+    monkeypatch.setattr(asking_form, "checked_type", lambda _file, name, _families: found.append(name) or "image/png")
+    for fields, passed in (({"name": ""}, 30), ({"website": "x"}, 30), ({}, 1)):
+        form = comment_form(site.browser(), draft, **fields)
+        form["files"] = [Upload("anh.png", b"x", "image/png"), Upload("chay.exe", b"MZ", "image/png")]
+        time_passes(set_clock, seconds=passed)
+        answer = send(form, status=422)
+        assert found == [] and "Không nhận tệp “.exe”" in answer and "Tệp chưa được giữ lại" in answer
 
 
 def test_without_the_forms_token_nothing_is_taken(site, draft):

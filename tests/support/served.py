@@ -2,8 +2,7 @@
 
 import threading
 
-from waitress.server import create_server
-
+from portal.commands.listening import opened
 from portal.commands.serving import server_options
 from tests.support.live_site import free_port
 from tests.support.site import PortalSite
@@ -22,7 +21,7 @@ class ServedSite:
         for address in ("/", "/dang-nhap"):
             self.site.browser().get(address)
         listen = {"listen": f"127.0.0.1:{port}"}
-        self._server = create_server(self.site.wsgi, **{**server_options(self.site.settings), **listen})
+        self._server = opened(self.site.wsgi, **{**server_options(self.site.settings), **listen})
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
 

@@ -1,6 +1,7 @@
 """A citizen asks, without an account: the form, the receipt with its code, and following it up by that code."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -110,6 +111,10 @@ def ask(context, request):
         request.registry.throttle.spend(f"question from {network_of(sender_address(request))}", OF_ONE_NETWORK)
     except TooManyQuestions as error:
         return _form(context, request, sent, error.text, TOO_MANY)
+    # Last, because it costs most: whoever sends too much, or too fast, is not to keep the machine busy.
+    wrong = sent.files.look_into()
+    if wrong:
+        return _form(context, request, replace(sent, errors=tuple((FILES, text) for text in wrong)), status=INVALID)
     # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
     desk = ContentService(request.types, request.desk.engine, SYSTEM)
     with sent.files.uploads() as uploads:

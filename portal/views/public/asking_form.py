@@ -1,6 +1,6 @@
 """The form in which a citizen asks: its fields and files checked, robots held back without a third party."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import colander
@@ -8,7 +8,7 @@ import colander
 from portal import clock
 from portal.content import fields
 from portal.content.attachments import Upload
-from portal.content.filetypes import allowed_extensions, checked_type, most_bytes
+from portal.content.filetypes import allowed_extensions, check_announced, checked_type, most_bytes
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.jobs.mail import ADDRESS
@@ -80,7 +80,7 @@ class Sent:
 
 
 def read_form(request, section):
-    """The `Sent` of a request."""
+    """The `Sent` of a request, its files not looked into yet."""
     schema = AskingSchema()
     typed = {node.name: typed_text(request, node.name) for node in schema.children}
     files = ChosenFiles(request, section)
@@ -108,22 +108,41 @@ def errors_of(invalid):
             yield child.node.name, text
 
 
-def read_files(request):
-    """(the checked `Upload`s, errors) of the files that were sent."""
-    sent = [one for one in request.POST.getall(FILES) if getattr(one, "filename", "")]
+def sent_files(request):
+    """(the files that were sent, what their number, names and sizes alone tell against them): nothing is read."""
+    sent = tuple(one for one in request.POST.getall(FILES) if getattr(one, "filename", ""))
     if len(sent) > MOST_FILES:
-        return (), [(FILES, _("Nhiều nhất {most} tệp.", "{most} files at the most.", most=MOST_FILES))]
-    uploads, errors = [], []
+        return sent, [(FILES, _("Nhiều nhất {most} tệp.", "{most} files at the most.", most=MOST_FILES))]
+    errors = []
     for one in sent:
+        try:
+            check_announced(one.filename, FAMILIES, one.file.seek(0, 2), most_bytes())
+        except PortalError as refusal:
+            errors.append(_told_of(one, refusal))
+    return sent, errors
+
+
+def with_uploads(written):
+    """What came (`Sent`, or another with `values`, `files` and `errors`) with its files looked into.
+
+    It takes seconds of computing: to be asked for when everything else that may be wrong has been looked at.
+    """
+    uploads, errors = [], []
+    for one in written.files:
         try:
             media_type = checked_type(one.file, one.filename, FAMILIES)
             one.file.seek(0)
             uploads.append(Upload(one.file, one.filename, media_type))
         except PortalError as refusal:
-            errors.append(
-                (FILES, _("“{name}”: {reason}", "“{name}”: {reason}", name=one.filename[:120], reason=refusal.text))
-            )
-    return tuple(uploads), errors
+            errors.append(_told_of(one, refusal))
+    if errors:
+        return replace(written, values=None, errors=(*written.errors, *errors))
+    return replace(written, uploads=tuple(uploads))
+
+
+def _told_of(sent, refusal):
+    name = sent.filename[:120]
+    return FILES, _("“{name}”: {reason}", "“{name}”: {reason}", name=name, reason=refusal.text)
 
 
 def new_proof(request):

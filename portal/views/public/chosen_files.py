@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from portal.content.attachments import Upload, clean_filename
-from portal.content.filetypes import checked_type, most_bytes
+from portal.content.filetypes import check_announced, checked_type, most_bytes
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.security.addresses import network_of
@@ -55,36 +55,53 @@ class ChosenFiles:
         self._kept.keep(wanted[:MOST_FILES])
         self.errors = [GONE] if len(self._kept.tokens) < len(wanted) else []
         self.lost: tuple = ()
-        self._new = self._fitting(self._sound())
+        # Key of the name → the field, and its `Upload` once it was looked into.
+        self._new = self._fitting(self._announced())
 
-    def _sound(self):
-        """Those of the form that are what they say; told of the others."""
+    def _announced(self):
+        """Those of the form against which neither name nor size tells; told of the others. Nothing is read."""
         for field in self._request.POST.getall(FILES):
             if not getattr(field, "filename", ""):
                 continue
             try:
-                media_type = checked_type(field.file, field.filename, FAMILIES)
-                field.file.seek(0)
-                yield field, Upload(field.file, field.filename, media_type)
+                check_announced(field.filename, FAMILIES, field.file.seek(0, 2), most_bytes())
+                yield field
             except PortalError as refusal:
-                self.errors.append(REASON % {"name": field.filename[:120], "reason": refusal.text})
+                self.errors.append(_told_of(field, refusal))
 
-    def _fitting(self, sound):
+    def _fitting(self, announced):
         """Those for which there is room beside the kept ones; told of the others."""
         sizes = {key_of(row.name): row.size for row in self.rows}
         fitting, left = {}, []
-        for field, upload in sound:
-            key, size = key_of(upload.filename), field.file.seek(0, 2)
+        for field in announced:
+            name = clean_filename(field.filename)
+            key, size = key_of(name), field.file.seek(0, 2)
             field.file.seek(0)
             after = {**sizes, key: size}
             if key in fitting or len(after) > MOST_FILES or sum(after.values()) > most_bytes():
-                left.append(clean_filename(upload.filename))
+                left.append(name)
             else:
-                sizes, fitting[key] = after, (field, upload)
+                sizes, fitting[key] = after, (field, None)
         if left:
             values = {"most": MOST_FILES, "size": most_bytes() // MEGABYTE, "names": ", ".join(left)}
             self.errors.append(TOO_MUCH % values)
         return fitting
+
+    def look_into(self):
+        """Why those that came with the form cannot be taken, bilingual texts; without a reason they all can.
+
+        It takes seconds of computing: to be asked for when everything else that may be wrong has been looked at.
+        """
+        wrong = []
+        for key, (field, _upload) in list(self._new.items()):
+            try:
+                media_type = checked_type(field.file, field.filename, FAMILIES)
+                field.file.seek(0)
+                self._new[key] = field, Upload(field.file, field.filename, media_type)
+            except PortalError as refusal:
+                del self._new[key]
+                wrong.append(_told_of(field, refusal))
+        return wrong
 
     @property
     def rows(self):
@@ -100,11 +117,11 @@ class ChosenFiles:
                 self._kept.take([field for field, _upload in self._new.values()])
                 self.lost = tuple(self._kept.refused)
             except TooManyTries:
-                self.lost = tuple(clean_filename(upload.filename) for _field, upload in self._new.values())
+                self.lost = tuple(clean_filename(field.filename) for field, _upload in self._new.values())
 
     @contextmanager
     def uploads(self):
-        """All of them as `Upload`s, open within the `with`."""
+        """All of them as `Upload`s, open within the `with`; to be looked into before."""
         with ExitStack() as stack:
             names = [name for name in self._kept.names if key_of(name) not in self._new]
             yield [stack.enter_context(self._kept.upload(name)) for name in names] + [
@@ -114,3 +131,7 @@ class ChosenFiles:
     def drop(self):
         """Throw away what was kept: it is taken in."""
         self._kept.drop()
+
+
+def _told_of(field, refusal):
+    return REASON % {"name": field.filename[:120], "reason": refusal.text}

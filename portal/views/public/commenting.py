@@ -18,7 +18,7 @@ from portal.security.reader import SYSTEM
 from portal.security.vault import Unsealable
 from portal.views.account.places import INVALID, OF_SECRET_ADDRESSES, TOO_MANY, sender_address
 from portal.views.links import Link
-from portal.views.public.asking_form import FILES, limits, new_proof, suspicion
+from portal.views.public.asking_form import FILES, limits, new_proof, suspicion, with_uploads
 from portal.views.public.commenting_form import (
     ARTICLE,
     MOST_ROWS,
@@ -86,6 +86,10 @@ def comment(context, request):
         if suspected is not None:
             return form_page(request, context, again(told=suspected, status=INVALID))
         request.registry.throttle.spend(f"comment from {network_of(sender_address(request))}", OF_ONE_NETWORK)
+        # Last, because it costs most.
+        written = with_uploads(written)
+        if written.values is None:
+            return form_page(request, context, Shown(schema, written, status=INVALID))
         # The portal's own: the history keeps for ever from where somebody acts, and a citizen leaves no such trace.
         desk = ContentService(request.types, request.desk.engine, SYSTEM)
         sent = {**written.values, "language": request.locale_name}
@@ -128,7 +132,7 @@ def form_page(request, context, shown):
         "ordered_errors": [(name, _title_of(schema, name), text) for name in errors for text in errors[name]],
         "told": shown.told,
         "closed": shown.closed,
-        "had_files": bool(written and written.uploads),
+        "had_files": bool(written and written.files),
         "proof": new_proof(request),
         "limits": limits(),
     }

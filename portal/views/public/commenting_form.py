@@ -12,7 +12,7 @@ from portal.content.row_fields import ID
 from portal.i18n import _
 from portal.interfaces import PortalError
 from portal.security.throttle import Limit
-from portal.views.public.asking_form import FILES, check_mail, errors_of, read_files, typed_text
+from portal.views.public.asking_form import FILES, check_mail, errors_of, sent_files, typed_text
 
 # Rows of the form at first, how many more a press gives, and the most of one sending.
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 30
@@ -59,7 +59,8 @@ class AgencySchema(colander.Schema):
 class Written:
     """What came: texts as typed, rows of (article, text) as typed; the checked values, comments and files; errors.
 
-    `values` is None where something is wrong. `errors`: pairs of (name of the field, bilingual text).
+    `values` is None where something is wrong. `files` as they were sent, `uploads` once they are looked into.
+    `errors`: pairs of (name of the field, bilingual text).
     """
 
     typed: dict
@@ -67,9 +68,10 @@ class Written:
     agrees: bool
     values: dict | None
     comments: tuple
-    uploads: tuple
+    files: tuple
     errors: tuple
     wants_more: bool
+    uploads: tuple = ()
 
 
 def empty_form(article=WHOLE, count=FIRST_ROWS):
@@ -79,7 +81,7 @@ def empty_form(article=WHOLE, count=FIRST_ROWS):
 
 
 def read_form(request, schema, articles):
-    """The `Written` of a request; `articles`: the rows of the draft's articles."""
+    """The `Written` of a request, its files not looked into yet; `articles`: the rows of the draft's articles."""
     typed = {node.name: typed_text(request, node.name) for node in schema.children}
     rows, agrees, more = _rows(request), bool(typed_text(request, AGREES)), MORE in request.POST
     values, errors = None, []
@@ -88,11 +90,11 @@ def read_form(request, schema, articles):
     except colander.Invalid as invalid:
         errors += errors_of(invalid)
     comments, wrong = _comments(rows, agrees, {row[ID] for row in articles})
-    uploads, refused = read_files(request)
+    files, refused = sent_files(request)
     errors += [*wrong, *refused]
     # Who asks for more boxes is not done yet.
     shown = () if more else tuple(errors)
-    return Written(typed, rows, agrees, None if errors or more else values, comments, uploads, shown, more)
+    return Written(typed, rows, agrees, None if errors or more else values, comments, files, shown, more)
 
 
 def rows_in(names):

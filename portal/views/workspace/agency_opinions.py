@@ -15,6 +15,7 @@ from portal.search.service import SearchService
 from portal.security.reader import SYSTEM, Reader
 from portal.views.account.places import INVALID
 from portal.views.kept_forms import kept_here
+from portal.views.public.asking_form import with_uploads
 from portal.views.public.commenting import FORM, OVER, Shown, empty_page, form_page
 from portal.views.public.commenting_form import AgencySchema, empty_form, read_form, rows_in
 from portal.views.workspace.editing import staff_page
@@ -61,6 +62,9 @@ def send_opinion(context, request):
         if written.values is None:
             status = 200 if written.wants_more else INVALID
             return _page(request, context, agency, Shown(schema, written, status=status))
+        written = with_uploads(written)
+        if written.values is None:
+            return _page(request, context, agency, Shown(schema, written, status=INVALID))
         items = receive(_desk(request), context, _sender(request, agency), written.comments, written.uploads)
     except NotOpen as error:
         return _page(request, context, agency, Shown(schema, written, closed=error, status=OVER))
