@@ -72,9 +72,8 @@ class Content(Persistent):
     follows: int | None = None
     # By language. Most items have none, and so no tree of their own to load (`hold_translation`).
     translations: Any = NOTHING
-    # Of a question or a comment: who sent it and what (portal/content/asked.py, portal/content/comments.py).
+    # Who sent a question or a comment, and what (asked.py, comments.py); of one that staff wrote down when it is due.
     asked: Any = None
-    # Of a question that staff have written down: by when it is to be answered (portal/content/deadlines.py).
     deadline: Any = None
     # Of a mandated section (portal/content/duties.py): which it is, and when somebody last found it up to date.
     duty = ""
@@ -292,9 +291,8 @@ def may_read(item, principals, now=None):
 
 def is_shown(item):
     """Whether the public has a text of it now, as far as its own times say: its rights are not asked."""
-    now = clock.now()
-    begun = item.publish_on is None or item.publish_on <= now
-    return item.published is not None and begun and (item.withdraw_on is None or now < item.withdraw_on)
+    now, begins, ends = clock.now(), item.publish_on, item.withdraw_on
+    return item.published is not None and (begins is None or begins <= now) and (ends is None or now < ends)
 
 
 def is_public(item, now=None):
