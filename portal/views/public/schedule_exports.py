@@ -30,7 +30,7 @@ WEEKS_BEFORE, WEEKS_AFTER = 4, 12
 PRINTED, ON_PAPER, SHEET = "theme:schedule_print.pt", "theme:schedule_paper.pt", "sheet.css"
 # Letters of one page, largest first, in points; the columns' widths and the room for lines, in millimetres.
 SIZES = (9.5, 8.5, 7.5, 6.75, 6, 5.25)
-WIDTHS = {"what": 77, "chair": 41, "people": 60, "place": 38}
+WIDTHS = {"what": 71, "chair": 39, "people": 55, "place": 36}
 ROOM = 156
 POINT, LETTER, LEADING, AROUND = 0.3528, 0.55, 1.25, 0.95
 LINES_OF_A_DAY = 3
