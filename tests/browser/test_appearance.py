@@ -49,7 +49,7 @@ def test_the_language_is_switched_on_the_spot_and_stays(open_window, login):
     assert page.url.endswith(NEWS + "?ngon-ngu=en")
     page.goto(AGENCY)
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.get_by_role("heading", name="Contact").is_visible()
+    assert page.locator("#contact", has_text="Contact").is_visible()
     page.get_by_role("link", name="Tiếng Việt").click()
     assert page.locator("html").get_attribute("lang") == "vi"
 

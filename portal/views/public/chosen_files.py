@@ -55,8 +55,10 @@ class ChosenFiles:
         self._kept.keep(wanted[:MOST_FILES])
         self.errors = [GONE] if len(self._kept.tokens) < len(wanted) else []
         self.lost: tuple = ()
-        # Key of the name → the field, and its `Upload` once it was looked into.
+        # Key of the name → the field.
         self._new = self._fitting(self._announced())
+        # Key of the name → the type of what was looked into.
+        self._types: dict = {}
 
     def _announced(self):
         """Those of the form against which neither name nor size tells; told of the others. Nothing is read."""
@@ -67,7 +69,7 @@ class ChosenFiles:
                 check_announced(field.filename, FAMILIES, field.file.seek(0, 2), most_bytes())
                 yield field
             except PortalError as refusal:
-                self.errors.append(_told_of(field, refusal))
+                self.errors.append(_told_of(field.filename, refusal))
 
     def _fitting(self, announced):
         """Those for which there is room beside the kept ones; told of the others."""
@@ -81,27 +83,36 @@ class ChosenFiles:
             if key in fitting or len(after) > MOST_FILES or sum(after.values()) > most_bytes():
                 left.append(name)
             else:
-                sizes, fitting[key] = after, (field, None)
+                sizes, fitting[key] = after, field
         if left:
             values = {"most": MOST_FILES, "size": most_bytes() // MEGABYTE, "names": ", ".join(left)}
             self.errors.append(TOO_MUCH % values)
         return fitting
 
     def look_into(self):
-        """Why those that came with the form cannot be taken, bilingual texts; without a reason they all can.
+        """Why some of them cannot be taken, bilingual texts, and leave those out; without a reason all can be taken.
 
         It takes seconds of computing: to be asked for when everything else that may be wrong has been looked at.
         """
         wrong = []
-        for key, (field, _upload) in list(self._new.items()):
+        for key, field in list(self._new.items()):
             try:
-                media_type = checked_type(field.file, field.filename, FAMILIES)
+                self._types[key] = checked_type(field.file, field.filename, FAMILIES)
                 field.file.seek(0)
-                self._new[key] = field, Upload(field.file, field.filename, media_type)
             except PortalError as refusal:
                 del self._new[key]
-                wrong.append(_told_of(field, refusal))
+                wrong.append(_told_of(field.filename, refusal))
+        for name in self._old_names():
+            try:
+                with self._kept.upload(name) as upload:
+                    self._types[key_of(name)] = upload.media_type
+            except PortalError as refusal:
+                self._kept.discard(name)
+                wrong.append(_told_of(name, refusal))
         return wrong
+
+    def _old_names(self):
+        return [name for name in self._kept.names if key_of(name) not in self._new]
 
     @property
     def rows(self):
@@ -109,29 +120,29 @@ class ChosenFiles:
         return self._kept.rows
 
     def keep(self):
-        """Keep those that came with the form, which is shown once more."""
+        """Keep those that came with the form, which is shown once more; nothing is looked into for that."""
         if self._new:
             try:
                 sender = network_of(sender_address(self._request))
                 self._request.registry.throttle.spend(f"files kept from {sender}", OF_ONE_NETWORK)
-                self._kept.take([field for field, _upload in self._new.values()])
+                self._kept.take(self._new.values(), looks=False)
                 self.lost = tuple(self._kept.refused)
             except TooManyTries:
-                self.lost = tuple(clean_filename(field.filename) for field, _upload in self._new.values())
+                self.lost = tuple(clean_filename(field.filename) for field in self._new.values())
 
     @contextmanager
     def uploads(self):
         """All of them as `Upload`s, open within the `with`; to be looked into before."""
         with ExitStack() as stack:
-            names = [name for name in self._kept.names if key_of(name) not in self._new]
-            yield [stack.enter_context(self._kept.upload(name)) for name in names] + [
-                upload for _field, upload in self._new.values()
+            kept = [
+                stack.enter_context(self._kept.upload(name, self._types[key_of(name)])) for name in self._old_names()
             ]
+            yield kept + [Upload(field.file, field.filename, self._types[key]) for key, field in self._new.items()]
 
     def drop(self):
         """Throw away what was kept: it is taken in."""
         self._kept.drop()
 
 
-def _told_of(field, refusal):
-    return REASON % {"name": field.filename[:120], "reason": refusal.text}
+def _told_of(filename, refusal):
+    return REASON % {"name": filename[:120], "reason": refusal.text}

@@ -36,8 +36,11 @@ class SentFiles:
             if entry.is_whole and entry.outcome is None:
                 self._kept[key_of(entry.facts.filename)] = entry
 
-    def take(self, sent):
-        """Keep the files of a form; one of a name that was there takes its place."""
+    def take(self, sent, looks=True):
+        """Keep the files of a form; one of a name that was there takes its place.
+
+        `looks`: looks into each, which costs; else that is left to whoever opens them.
+        """
         taken = set()
         for field in sent:
             filename = clean_filename(field.filename)
@@ -45,7 +48,8 @@ class SentFiles:
             try:
                 if key in taken:
                     raise PortalError(SAME_NAME)
-                checked_type(field.file, filename, self._families)
+                if looks:
+                    checked_type(field.file, filename, self._families)
                 entry = self._stored(field.file, filename)
             except PortalError as error:
                 self.refused[filename] = error.text
@@ -89,13 +93,18 @@ class SentFiles:
         return next((text for refused, text in self.refused.items() if key_of(refused) == key_of(name)), None)
 
     @contextmanager
-    def upload(self, name):
-        """The kept file of that name as an `Upload`, open within the `with`."""
+    def upload(self, name, media_type=None):
+        """The kept file of that name as an `Upload`, open within the `with`; of a type that is known already, or looked
+        into for it (raises `PortalError`)."""
         entry = self._kept[key_of(name)]
         with open(entry.data, "rb") as file:
-            media_type = checked_type(file, entry.facts.filename, self._families)
+            media_type = media_type or checked_type(file, entry.facts.filename, self._families)
             file.seek(0)
             yield Upload(file, entry.facts.filename, media_type)
+
+    def discard(self, name):
+        """Throw the kept file of that name away."""
+        self._kept.pop(key_of(name)).drop()
 
     def drop(self):
         """Throw all of them away."""
