@@ -20,6 +20,8 @@ def scene(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _the_moment_of_the_scene(set_clock):
-    """Whoever has just signed in stays so, however long the cells take."""
+def _the_moment_of_the_scene(request, set_clock):
+    """Whoever has just signed in stays so, however long the cells take; and nobody has asked too often in that moment."""
+    if "scene" in request.fixturenames:
+        request.getfixturevalue("scene").registry.scratch.clear()
     set_clock(MOMENT)

@@ -1,6 +1,7 @@
 """Scripts planted in every text, through forms, imports and uploads: nobody's browser is given one that runs."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from zlib import crc32
 
@@ -53,7 +54,8 @@ class Planted:
         Doors(self.planting).all(folder)
         do_jobs(self.site, patience=600)
         self.items, ids = self.site.prepare(self._look)
-        self.names = {**ids, "item": self.items[0].id}
+        # What else the rows name is looked for in the scene of the matrix; here any number will do.
+        self.names = defaultdict(lambda: "1", ids, item=self.items[0].id)
         self.sorts = Sorts(self.site)
 
     def _look(self, tree, _desk):
@@ -96,7 +98,7 @@ class Reading(Crawl):
                 turn = crc32(f"{self.name} {call} {kind}".encode())
                 if place == one or turn % SHARE == 0 or call.name == DISCARD:
                     item = items[turn % len(items)]
-                    below = f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format(**self.planted.names)
+                    below = f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format_map(self.planted.names)
                     yield item.address + below
 
 

@@ -98,4 +98,4 @@ def test_the_mark_of_a_rule_stays_through_every_edit_and_is_no_change():
     typed = [{name: cell for name, cell in row.items() if name in (ID, *ROWS.columns)} for row in first]
     again = ROWS.follow(ROWS.clean([{**typed[0], "what": "A"}, typed[1]]), first)
     assert [row.get(RULE) for row in again] == ["7", None] and [row[REVISION] for row in again] == [1, 0]
-    assert not any(RULE in row or UNIT in row for row in ROWS.public(again))
+    assert not any(RULE in row or UNIT in row for row in ROWS.public(again, "published"))
