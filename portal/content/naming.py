@@ -20,7 +20,7 @@ RESERVED = frozenset(
     ngay-lam-viec can-bo vang-mat thay-doi-quyen vi-sao
     ban-dich mau doan-mau chon-anh lien-ket-ngoai lien-ket-ngoai.xlsx
     lich.ics lich.json lich.pdf in-lich dang-ky lap-tuan chep-tuan trung-gio doi-gio lich-co-quan lich-co-quan.json
-    ket-xuat muc-bat-buoc muc-bat-buoc.xlsx ra-soat
+    trung-gio-dang-ky ket-xuat muc-bat-buoc muc-bat-buoc.xlsx ra-soat
     toan-van nhap-van-ban mau-van-ban.xlsx
     gui-cau-hoi bien-nhan theo-doi xu-ly tep-gui tinh-hinh-tra-loi cau-hoi
     gop-y da-nhan-gop-y y-kien-co-quan cac-gop-y cac-gop-y.xlsx co-quan-gop-y gop-y-du-thao

@@ -113,9 +113,8 @@ def test_nobody_deletes_an_agency_with_its_staffs_documents_or_the_root(fresh_si
 def test_a_time_is_refused_where_the_act_takes_effect_at_once(portal_site):
     publisher, visitor = portal_site.browser("publisher.syt"), portal_site.browser()
     address = published(portal_site, "Tin đang được đọc")
-    rename(publisher, address, "Tin đang được đọc, đã sửa")
     tomorrow = clock.local(clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    refused = publisher.send(address + "trang-thai", status=403, transition="publish_changes", when=tomorrow)
+    refused = publisher.send(address + "trang-thai", status=403, transition="withdraw", when=tomorrow)
     assert "Không hẹn giờ được" in refused.text
     visitor.get(address)
 

@@ -21,7 +21,7 @@ def scene(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _the_moment_of_the_scene(request, set_clock):
-    """Whoever has just signed in stays so, however long the cells take; and nobody has asked too often in that moment."""
+    """Whoever has just signed in stays so, however long the cells take; nobody has asked too often in that moment."""
     if "scene" in request.fixturenames:
         request.getfixturevalue("scene").registry.scratch.clear()
     set_clock(MOMENT)

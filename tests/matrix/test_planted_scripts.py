@@ -98,7 +98,9 @@ class Reading(Crawl):
                 turn = crc32(f"{self.name} {call} {kind}".encode())
                 if place == one or turn % SHARE == 0 or call.name == DISCARD:
                     item = items[turn % len(items)]
-                    below = f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format_map(self.planted.names)
+                    below = (
+                        f"tep/{item.file}" if call.at == "IAttachment" else call.suffix.format_map(self.planted.names)
+                    )
                     yield item.address + below
 
 
