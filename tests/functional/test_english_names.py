@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.support.site import HEALTH, INFORMATION
+from tests.support.site import HEALTH, INFORMATION, PortalSite
 
 ENGLISH, VIETNAMESE = "Department of Health", "Sở Y tế"
 OWN = "Chuyên mục riêng"
 
 
 @pytest.fixture(scope="module")
-def site(portal_site):
-    """The site where one agency has an English name, a section of its own, and one that it calls otherwise."""
+def site(tmp_path_factory):
+    """A site of its own, where one agency has an English name, a section of its own, and one that it calls otherwise."""
 
     def name(tree, desk):
         agency = tree[HEALTH]
@@ -23,18 +23,10 @@ def site(portal_site):
         news = desk.place(agency["tin-tuc"], "news_item", {"title": "Tin có cơ quan"}, "tin-co-co-quan")
         desk.publish_part(news)
 
-    def unname(tree, desk):
-        agency = tree[HEALTH]
-        desk.edit(agency, {"title_english": ""})
-        desk.move(agency, "publish_changes")
-        desk.edit(tree[INFORMATION]["tin-tuc"], {"title": "Tin tức"})
-        desk.move(tree[INFORMATION]["tin-tuc"], "publish_changes")
-        for place, one in ((agency, "chuyen-muc-rieng"), (agency["tin-tuc"], "tin-co-co-quan")):
-            desk.move(place[one], "withdraw")
-
-    portal_site.prepare(name)
-    yield portal_site
-    portal_site.prepare(unname)
+    made = PortalSite(tmp_path_factory.mktemp("english")).found()
+    made.prepare(name)
+    yield made
+    made.close()
 
 
 @pytest.fixture
