@@ -10,7 +10,7 @@ OWN = "Chuyên mục riêng"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A site of its own, where one agency has an English name, a section of its own, and one that it calls otherwise."""
+    """Its own; one agency has an English name and a section of its own, another calls a section otherwise."""
 
     def name(tree, desk):
         agency = tree[HEALTH]
