@@ -39,7 +39,13 @@ def rename_person(admin, person_id, full_name):
 def log_of(browser, place, query=""):
     """What the activity log of a place tells, once the reason was given."""
     browser.send(f"{place}?{query}", act="open", reason="kiểm tra")
-    return [row.get_text(" ", strip=True) for row in browser.get(f"{place}?{query}").html.select("table tbody tr")]
+    page, rows = browser.get(f"{place}?{query}"), []
+    while True:
+        rows += [row.get_text(" ", strip=True) for row in page.html.select("table tbody tr")]
+        following = page.html.select_one('a[rel="next"]')
+        if following is None:
+            return rows
+        page = browser.get(following["href"])
 
 
 def test_private_documents_stay_private_while_the_account_is_closed_for_a_minute(insiders, site, admin):

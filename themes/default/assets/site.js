@@ -114,6 +114,9 @@ function wideTables() {
     }
   };
   addEventListener("resize", look);
+  // Letters and pictures that come later make tables wider.
+  addEventListener("load", look);
+  document.fonts.ready.then(look);
   look();
 }
 
