@@ -5,6 +5,7 @@ is nowhere else. Whoever meets a word that is not his to read has found a hole.
 """
 
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -246,6 +247,19 @@ class Rehearsal:
 rehearsal = Rehearsal()
 
 
+@contextmanager
+def thrown_away(browser):
+    """A rehearsal after which a browser has heard nothing of it either: messages for the next page lie in cookies."""
+    cookies = list(browser.cookiejar)
+    try:
+        with rehearsal:
+            yield
+    finally:
+        browser.cookiejar.clear()
+        for cookie in cookies:
+            browser.cookiejar.set_cookie(cookie)
+
+
 def veto(request, response):
     """pyramid_tm asks it after each request."""
     if rehearsal.goes_on and changed(request.tm.get()) and response.status_int < 400:
@@ -253,4 +267,4 @@ def veto(request, response):
     return rehearsal.goes_on
 
 
-__all__ = ["Item", "Scene", "rehearsal", "veto"]
+__all__ = ["Item", "Scene", "rehearsal", "thrown_away", "veto"]

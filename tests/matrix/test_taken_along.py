@@ -7,7 +7,7 @@ import pytest
 from portal.security import fresh
 from tests.matrix.actors import ANONYMOUS, AUDITOR, PROVINCE, SUPPORT
 from tests.matrix.asking import ask, items_for
-from tests.matrix.scene import rehearsal
+from tests.matrix.scene import thrown_away
 from tests.matrix.tables import calls, may
 
 TAKERS = (PROVINCE, AUDITOR, SUPPORT, "own_agency_administrator", "own_leader", "own_editor", "owner")
@@ -46,7 +46,7 @@ def answers(scene, method, name):
         items = list(items_for(scene, call)) if call.method == method else ()
         item = next((item for item in items if may_call(actor, call, item)), None)
         if item is not None:
-            with rehearsal:
+            with thrown_away(scene.browser(actor)):
                 yield call, item, ask(scene, call, item, actor)
 
 

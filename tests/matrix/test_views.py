@@ -9,7 +9,7 @@ import pytest
 from tests.matrix.absence import bare, difference
 from tests.matrix.actors import ANONYMOUS
 from tests.matrix.asking import WORKSPACE, ask, has, items_for
-from tests.matrix.scene import rehearsal
+from tests.matrix.scene import rehearsal, thrown_away
 from tests.matrix.tables import Call, calls, may, moves
 
 # Of the cells of one view, those of all people on some types; of the other types every so manieth.
@@ -73,12 +73,9 @@ def rehearsed(scene, call, item, actor):
     browser = scene.browser(actor)
     if call.first:
         ask(scene, replace(call, fields=call.first, form=""), item, actor)
-    before, cookies = scene.props.lies_beside(call, item, actor), list(browser.cookiejar)
-    with rehearsal:
+    before = scene.props.lies_beside(call, item, actor)
+    with thrown_away(browser):
         answer = ask(scene, call, item, actor)
-    browser.cookiejar.clear()
-    for cookie in cookies:
-        browser.cookiejar.set_cookie(cookie)
     if scene.props.lies_beside(call, item, actor) != before:
         rehearsal.changed = True
     return answer
