@@ -4,7 +4,15 @@ import pytest
 
 from tests.support.commenting import NOW
 from tests.support.insiders import Insiders
-from tests.support.site import PortalSite
+from tests.support.site import PortalSite, copy_of
+
+
+@pytest.fixture
+def story(begun, tmp_path):
+    """A copy, for one test, of the site that its module has `begun` and closed."""
+    site = copy_of(begun, tmp_path / "portal")
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,16 @@
 
 import http.client
 import re
-import threading
 from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 import pytest
-from waitress.server import create_server
 
-from portal.commands.serving import server_options
 from portal.security.addresses import networks
 from portal.security.proxies import BehindProxies
 from portal.security.throttle import MOST_TRIES
 from portal.settings import read_settings
-from tests.support.served import ServedSite
+from tests.support.served import ServedSite, serving
 from tests.support.site import PASSWORD
 
 # One proxy by its address, others by their range; the one by its address is never the one that connects.
@@ -106,15 +103,8 @@ def test_inventing_addresses_gives_nobody_more_tries(port):
 def told(trusted):
     """A server with the portal's own options and a small application that tells what it was told; yields its port."""
     settings = read_settings({"portal.trusted_proxies": trusted})
-    app = BehindProxies(tell, networks(settings.trusted_proxies))
-    server = create_server(app, **{**server_options(settings), "listen": "127.0.0.1:0"})
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield server.effective_port
-    finally:
-        server.close()
-        thread.join(10)
+    with serving(BehindProxies(tell, networks(settings.trusted_proxies)), settings) as port:
+        yield port
 
 
 def tell(environ, start):

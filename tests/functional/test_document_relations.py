@@ -7,7 +7,7 @@ import pytest
 
 from tests.functional.test_published_documents import main_text
 from tests.support.published_documents import make_document, relation
-from tests.support.site import HEALTH, PortalSite, copy_of
+from tests.support.site import HEALTH, PortalSite
 
 ISSUER = "Sở Y tế"
 PLACE = f"/{HEALTH}/van-ban/"
@@ -29,14 +29,6 @@ def begun(tmp_path_factory):
     site.prepare(furnish)
     site.close()
     return site
-
-
-@pytest.fixture
-def story(begun, tmp_path):
-    """A copy of that site for one test."""
-    site = copy_of(begun, tmp_path / "portal")
-    yield site
-    site.close()
 
 
 def act(story, *relations, **others):

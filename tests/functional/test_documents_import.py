@@ -8,7 +8,7 @@ from webtest import Upload
 
 from tests.support.documents import pdf, workbook
 from tests.support.published_documents import PROVINCE, furnish_library
-from tests.support.site import HEALTH, PortalSite, copy_of
+from tests.support.site import HEALTH, PortalSite
 
 PLACE = f"/{HEALTH}/van-ban/"
 IMPORT = f"{PLACE}nhap-van-ban"
@@ -23,14 +23,6 @@ def begun(tmp_path_factory):
     site.prepare(furnish_library)
     site.close()
     return site
-
-
-@pytest.fixture
-def story(begun, tmp_path):
-    """A copy of that site for one test."""
-    site = copy_of(begun, tmp_path / "portal")
-    yield site
-    site.close()
 
 
 def look(browser, *rows, header=HEADER, files=(), page=None, data=None):

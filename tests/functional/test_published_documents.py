@@ -12,7 +12,7 @@ from portal.search import document_counts
 from portal.views.public.documents import DAY_FIELDS
 from tests.functional.test_page_costs import cost
 from tests.support.published_documents import PROVINCE, furnish_library, make_document, relation
-from tests.support.site import HEALTH, INFORMATION, PortalSite, copy_of
+from tests.support.site import HEALTH, INFORMATION, PortalSite
 
 PLACE = f"/{HEALTH}/van-ban/"
 OLD, NEW, AMENDED = f"{PLACE}05-qd-ubnd-2020/", f"{PLACE}05-qd-ubnd-2026/", f"{PLACE}07-qd-ubnd-2021/"
@@ -26,14 +26,6 @@ def begun(tmp_path_factory):
     site.prepare(furnish_library)
     site.close()
     return site
-
-
-@pytest.fixture
-def story(begun, tmp_path):
-    """A copy of that site for one test."""
-    site = copy_of(begun, tmp_path / "portal")
-    yield site
-    site.close()
 
 
 def codes(answer):

@@ -20,7 +20,7 @@ from portal.security.reader import SYSTEM
 from portal.workflow import copying
 from tests.functional.test_page_costs import cost
 from tests.support.schedules import CANARY, CHAIRS, PLACES, full_rows, furnish_schedules, make_week, row, this_monday
-from tests.support.site import HEALTH, INFORMATION, SINCE, PortalSite, copy_of
+from tests.support.site import HEALTH, INFORMATION, SINCE, PortalSite
 from tests.support.tree import service
 
 PLACE = f"/{HEALTH}/lich-cong-tac/"
@@ -37,14 +37,6 @@ def begun(tmp_path_factory):
     site.prepare(furnish_schedules)
     site.close()
     return site
-
-
-@pytest.fixture
-def story(begun, tmp_path):
-    """A copy of that site for one test."""
-    site = copy_of(begun, tmp_path / "portal")
-    yield site
-    site.close()
 
 
 def main_text(answer):

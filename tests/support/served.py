@@ -1,6 +1,7 @@
 """A portal served inside the tests' own process, where a test sets its clock while a real browser looks at it."""
 
 import threading
+from contextlib import contextmanager
 
 from portal.commands.listening import opened
 from portal.commands.serving import server_options
@@ -32,3 +33,16 @@ class ServedSite:
         self._server.task_dispatcher.shutdown(timeout=PATIENCE)
         self._thread.join(10)
         self.site.close()
+
+
+@contextmanager
+def serving(app, settings, **options):
+    """The portal's own web server, with its options, around a small application; yields its port."""
+    server = opened(app, **{**server_options(settings), "listen": "127.0.0.1:0", **options})
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.close()
+        thread.join(10)

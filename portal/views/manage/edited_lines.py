@@ -3,8 +3,17 @@
 import hashlib
 from dataclasses import dataclass
 
+from portal.i18n import _
+from portal.views.forms import sent_text
+
 CONFLICT, INVALID = 409, 422
 BEGAN = "began_from"
+CHANGED = _(
+    "Trong lúc Quý vị sửa, người khác đã lưu bảng này; nội dung Quý vị viết vẫn còn bên dưới. Hãy chép thêm các dòng "
+    "cần giữ rồi lưu lại: bảng bên dưới sẽ thay bảng hiện có.",
+    "Somebody else saved this table while you were editing; what you wrote is still below. Copy over the lines to be "
+    "kept and save again: the table below will then take the place of the present one.",
+)
 # Lines that the history tells of one change, and the page of what somebody else has changed.
 MOST_TOLD = 50
 
@@ -16,6 +25,18 @@ class Refused:
     status: int
     text: object
     missing: tuple = ()
+
+
+def refused_at_once(request, lines, present, no_entries):
+    """Why lines cannot take the place of the present table, whatever they say; None where they may.
+
+    There are none, which the text `no_entries` tells, or somebody else has saved since the form was opened.
+    """
+    if not entries_in(lines):
+        return Refused(INVALID, no_entries)
+    if sent_text(request, BEGAN) != version_of(present):
+        return Refused(CONFLICT, CHANGED, missing_in(lines, present))
+    return None
 
 
 def entries_in(lines):

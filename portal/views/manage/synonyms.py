@@ -19,7 +19,7 @@ from portal.views.manage.edited_lines import (
     Refused,
     changes_between,
     entries_in,
-    missing_in,
+    refused_at_once,
     version_of,
 )
 from portal.views.workspace.editing import staff_page
@@ -38,12 +38,6 @@ NO_TABLE = _(
     "Bảng gửi đến không có mục nào nên bảng hiện có được giữ nguyên. Hãy để lại ít nhất một mục rồi lưu lại.",
     "The table that was sent has no entry, so the present one stays. Leave at least one entry and save again.",
 )
-CHANGED = _(
-    "Trong lúc Quý vị sửa, người khác đã lưu bảng này; nội dung Quý vị viết vẫn còn bên dưới. Hãy chép thêm các mục "
-    "cần giữ rồi lưu lại: bảng bên dưới sẽ thay bảng hiện có.",
-    "Somebody else saved this table while you were editing; what you wrote is still below. Copy over the entries to be "
-    "kept and save again: the table below will then take the place of the present one.",
-)
 
 
 @view_config(context=ISite, name=NAME, request_method="GET", permission=Permission.MANAGE_SITE, renderer=TEMPLATE)
@@ -57,26 +51,22 @@ def save(context, request):
     """Put the edited table in force; shows it again, with what was typed, where a line is wrong."""
     lines, root = clean_text(sent_text(request, "lines")), get_connection(request).root()
     present = lines_of(root)
-    if not entries_in(lines):
-        return _again(context, request, present, Refused(INVALID, NO_TABLE))
-    if sent_text(request, BEGAN) != version_of(present):
-        return _again(context, request, lines, Refused(CONFLICT, CHANGED, missing_in(lines, present)))
+    refused = refused_at_once(request, lines, present, NO_TABLE)
+    if refused is not None:
+        # Where nothing was sent, the table that stays.
+        return _page(context, request, lines if refused.status == CONFLICT else present, refused)
     try:
         edit(root, lines)
     except InvalidSynonyms as error:
-        return _again(context, request, lines, Refused(INVALID, error.text))
+        return _page(context, request, lines, Refused(INVALID, error.text))
     request.historian.record(SYNONYMS_SET, **changes_between(present, lines_of(root)))
     request.tell(_("Đã lưu bảng từ đồng nghĩa.", "The table of synonyms is saved."))
     return HTTPSeeOther(request.resource_path(context, NAME))
 
 
-def _again(context, request, lines, refused):
-    request.response.status_int = refused.status
-    return _page(context, request, lines, refused)
-
-
 def _page(context, request, lines, refused=None):
     staff_page(request, HEADING, SHORT)
+    request.response.status_int = refused.status if refused else 200
     return {
         "heading": HEADING,
         "lines": lines,

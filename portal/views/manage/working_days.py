@@ -20,8 +20,7 @@ from portal.views.manage.edited_lines import (
     INVALID,
     Refused,
     changes_between,
-    entries_in,
-    missing_in,
+    refused_at_once,
     version_of,
 )
 from portal.views.workspace.editing import staff_page
@@ -43,12 +42,6 @@ NO_TABLE = _(
     "The table that was sent has no line, so the present one stays. Leave at least one (the working hours, for "
     "example) and save again.",
 )
-CHANGED = _(
-    "Trong lúc Quý vị sửa, người khác đã lưu bảng này; nội dung Quý vị viết vẫn còn bên dưới. Hãy chép thêm các dòng "
-    "cần giữ rồi lưu lại: bảng bên dưới sẽ thay bảng hiện có.",
-    "Somebody else saved this table while you were editing; what you wrote is still below. Copy over the lines to be "
-    "kept and save again: the table below will then take the place of the present one.",
-)
 SAVED = _(
     "Đã lưu lịch làm việc. Thời hạn của các việc chưa xong (câu hỏi, yêu cầu hỗ trợ, nhắc góp ý dự thảo) đang được "
     "tính lại theo lịch này.",
@@ -68,14 +61,14 @@ def save(context, request):
     """Put the edited lines in force; shows them again, with what was typed, where one is wrong."""
     lines, root = clean_text(sent_text(request, "lines")), get_connection(request).root()
     present = lines_of(root)
-    if not entries_in(lines):
-        return _again(context, request, present, Refused(INVALID, NO_TABLE))
-    if sent_text(request, BEGAN) != version_of(present):
-        return _again(context, request, lines, Refused(CONFLICT, CHANGED, missing_in(lines, present)))
+    refused = refused_at_once(request, lines, present, NO_TABLE)
+    if refused is not None:
+        # Where nothing was sent, the table that stays.
+        return _page(context, request, lines if refused.status == CONFLICT else present, refused)
     try:
         edit(root, lines)
     except InvalidDays as error:
-        return _again(context, request, lines, Refused(INVALID, error.text))
+        return _page(context, request, lines, Refused(INVALID, error.text))
     if lines_of(root) != present.strip():
         request.historian.record(WORKING_DAYS_SET, **changes_between(present, lines_of(root)))
         calendar_edited(root)
@@ -83,13 +76,9 @@ def save(context, request):
     return HTTPSeeOther(request.resource_path(context, NAME))
 
 
-def _again(context, request, lines, refused):
-    request.response.status_int = refused.status
-    return _page(context, request, lines, refused)
-
-
 def _page(context, request, lines, refused=None):
     staff_page(request, HEADING, SHORT)
+    request.response.status_int = refused.status if refused else 200
     root = get_connection(request).root()
     calendar = calendar_in_force(root)
     years = (request.today.year, request.today.year + 1)

@@ -2,17 +2,16 @@
 
 import re
 import socket
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from urllib.parse import unquote
 
 import pytest
-from waitress.server import create_server
 from webob import Request
 
-from portal.commands.serving import MOST_CONNECTIONS, server_options
+from portal.commands.serving import MOST_CONNECTIONS
 from portal.views.limits import DEEPEST_JSON, LONGEST_ADDRESS, MOST_FIELDS, MOST_PARTS
+from tests.support.served import serving
 from tests.support.site import HEALTH
 
 SECTION = f"/{HEALTH}/tin-tuc/"
@@ -164,20 +163,6 @@ def test_a_fault_inside_is_told_by_a_reference_only(portal_site, monkeypatch):
     assert not SECRETS.search(text) and "secret" not in text
 
 
-@contextmanager
-def served(portal_site):
-    """A server with the portal's own options around a small application; yields its port."""
-    options = {**server_options(portal_site.settings), "threads": 2}
-    server = create_server(measured, listen="127.0.0.1:0", **options)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield server.effective_port
-    finally:
-        server.close()
-        thread.join(10)
-
-
 def measured(environ, start):
     """Reads what was sent and says how much it was."""
     length = len(environ["wsgi.input"].read())
@@ -187,7 +172,7 @@ def measured(environ, start):
 
 def test_slow_clients_keep_nobody_waiting(portal_site):
     assert MOST_CONNECTIONS > 1000
-    with served(portal_site) as port:
+    with serving(measured, portal_site.settings, threads=2) as port:
         slow = []
         for number in range(300):
             connection = socket.create_connection(("127.0.0.1", port))
@@ -210,7 +195,7 @@ def test_slow_clients_keep_nobody_waiting(portal_site):
 
 
 def test_the_server_itself_refuses_endless_heads_and_bodies_without_a_name(portal_site):
-    with served(portal_site) as port:
+    with serving(measured, portal_site.settings, threads=2) as port:
         for sent, status in (
             (b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 100_000 + b"\r\n\r\n", b"431"),
             (b"GET /" + b"y" * 100_000 + b" HTTP/1.1\r\n\r\n", b"431"),
